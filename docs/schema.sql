@@ -1,0 +1,211 @@
+-- What the migrations amount to: made from the database, compared by a test.
+
+create table api_client (
+  environment_id bigint not null,
+  id bigint not null,
+  name text not null,
+  PRIMARY KEY (environment_id, id),
+  FOREIGN KEY (environment_id) REFERENCES environment(id),
+  CHECK (((length(name) >= 1) AND (length(name) <= 128)))
+);
+
+create table api_client_secret (
+  environment_id bigint not null,
+  client_id bigint not null,
+  id bigint not null,
+  hash bytea not null,
+  expire_time timestamp with time zone,
+  PRIMARY KEY (environment_id, client_id, id),
+  FOREIGN KEY (environment_id, client_id) REFERENCES api_client(environment_id, id) ON DELETE CASCADE,
+  CHECK ((octet_length(hash) = 32))
+);
+
+create table connection (
+  environment_id bigint not null,
+  id bigint not null,
+  organization_id bigint not null,
+  type text not null,
+  provider text not null,
+  provider_key text not null,
+  key_id text,
+  status text not null,
+  enabled boolean not null,
+  debug_enabled boolean not null,
+  ui_button_title text,
+  configuration_type text,
+  attribute_mapping jsonb not null,
+  config jsonb not null,
+  client_secret bytea,
+  update_time timestamp with time zone not null,
+  PRIMARY KEY (environment_id, id),
+  FOREIGN KEY (environment_id, organization_id) REFERENCES organization(environment_id, id),
+  CHECK (((status = 'COMPLETED'::text) OR (NOT enabled))),
+  CHECK (((type = 'OIDC'::text) OR (client_secret IS NULL))),
+  CHECK ((configuration_type = ANY (ARRAY['DISCOVERY'::text, 'MANUAL'::text]))),
+  CHECK ((status = ANY (ARRAY['DRAFT'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text]))),
+  CHECK ((type = ANY (ARRAY['OIDC'::text, 'SAML'::text])))
+);
+CREATE INDEX connection_by_organization ON public.connection USING btree (environment_id, organization_id, id);
+
+create table environment (
+  id bigint not null,
+  name text not null,
+  url text not null,
+  authority text not null,
+  UNIQUE (authority),
+  PRIMARY KEY (id),
+  CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  CHECK ((url ~ '^https?://[^/]+$'::text))
+);
+
+create table event (
+  position bigint not null,
+  environment_id bigint not null,
+  id bigint not null,
+  organization_id bigint not null,
+  sequence bigint not null,
+  type text not null,
+  occurred_at timestamp with time zone not null,
+  payload bytea not null,
+  detail bytea not null,
+  UNIQUE (id),
+  UNIQUE (organization_id, sequence),
+  PRIMARY KEY ("position"),
+  CHECK ((sequence > 0))
+);
+
+create table event_stream (
+  organization_id bigint not null,
+  environment_id bigint not null,
+  sequence bigint not null,
+  PRIMARY KEY (organization_id),
+  CHECK ((sequence > 0))
+);
+
+create table node (
+  machine_id integer not null,
+  holder uuid not null,
+  leased_until timestamp with time zone not null,
+  PRIMARY KEY (machine_id),
+  CHECK (((machine_id >= 0) AND (machine_id <= 65535)))
+);
+
+create table organization (
+  environment_id bigint not null,
+  id bigint not null,
+  display_name text not null,
+  region text not null,
+  external_id text,
+  slug text,
+  logo_url text,
+  metadata jsonb not null,
+  features jsonb not null,
+  update_time timestamp with time zone not null,
+  PRIMARY KEY (environment_id, id),
+  FOREIGN KEY (environment_id) REFERENCES environment(id),
+  CHECK (((length(display_name) >= 1) AND (length(display_name) <= 200))),
+  CHECK (((length(external_id) >= 1) AND (length(external_id) <= 255))),
+  CHECK ((length(logo_url) <= 1024)),
+  CHECK ((region = ANY (ARRAY['US'::text, 'EU'::text]))),
+  CHECK (((length(slug) >= 1) AND (length(slug) <= 253)))
+);
+CREATE UNIQUE INDEX organization_external_id ON public.organization USING btree (environment_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE UNIQUE INDEX organization_slug ON public.organization USING btree (environment_id, slug) WHERE (slug IS NOT NULL);
+
+create table organization_count (
+  environment_id bigint not null,
+  shard smallint not null,
+  count bigint not null,
+  PRIMARY KEY (environment_id, shard),
+  FOREIGN KEY (environment_id) REFERENCES environment(id),
+  CHECK ((count >= 0))
+);
+
+create table signing_key (
+  environment_id bigint not null,
+  id bigint not null,
+  sealed bytea not null,
+  PRIMARY KEY (environment_id, id),
+  FOREIGN KEY (environment_id) REFERENCES environment(id)
+);
+
+create table webhook_attempt (
+  endpoint_id bigint not null,
+  position bigint not null,
+  number integer not null,
+  environment_id bigint not null,
+  start_time timestamp with time zone not null,
+  duration_ms integer not null,
+  outcome text not null,
+  response_status integer,
+  response_body bytea not null,
+  error text not null,
+  PRIMARY KEY (endpoint_id, "position", number),
+  CHECK ((duration_ms >= 0)),
+  CHECK ((number > 0)),
+  CHECK ((outcome = ANY (ARRAY['SUCCESS'::text, 'FAILURE'::text, 'EXHAUSTED'::text])))
+);
+
+create table webhook_cursor (
+  endpoint_id bigint not null,
+  environment_id bigint not null,
+  start_position bigint not null,
+  position bigint not null,
+  owner integer,
+  PRIMARY KEY (endpoint_id),
+  FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoint(id) ON DELETE CASCADE,
+  CHECK (("position" >= 0)),
+  CHECK ((start_position >= 0))
+);
+
+create table webhook_endpoint (
+  id bigint not null,
+  environment_id bigint not null,
+  url text not null,
+  name text not null,
+  description text not null,
+  event_types text[] not null,
+  enabled boolean not null,
+  timeout_seconds integer not null,
+  ordering text not null,
+  payload_format text not null,
+  headers jsonb not null,
+  retry_delays_seconds integer[] not null,
+  update_time timestamp with time zone not null,
+  revision bigint not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (environment_id) REFERENCES environment(id),
+  CHECK ((length(description) <= 1000)),
+  CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  CHECK ((ordering = ANY (ARRAY['PER_ORGANIZATION'::text, 'NONE'::text]))),
+  CHECK ((payload_format = ANY (ARRAY['STANDARD'::text, 'DETAILED'::text]))),
+  CHECK (((timeout_seconds >= 1) AND (timeout_seconds <= 30))),
+  CHECK ((length(url) <= 2048))
+);
+CREATE INDEX webhook_endpoint_by_environment ON public.webhook_endpoint USING btree (environment_id, id);
+
+create table webhook_parked_lane (
+  endpoint_id bigint not null,
+  lane bigint not null,
+  environment_id bigint not null,
+  organization_id bigint not null,
+  settled_sequence bigint not null,
+  attempts integer not null,
+  due_time timestamp with time zone not null,
+  PRIMARY KEY (endpoint_id, lane),
+  FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoint(id) ON DELETE CASCADE,
+  CHECK ((attempts >= 0)),
+  CHECK ((settled_sequence >= 0))
+);
+CREATE INDEX webhook_parked_lane_due ON public.webhook_parked_lane USING btree (due_time);
+
+create table webhook_secret (
+  endpoint_id bigint not null,
+  version integer not null,
+  environment_id bigint not null,
+  sealed bytea not null,
+  expire_time timestamp with time zone,
+  PRIMARY KEY (endpoint_id, version),
+  FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoint(id) ON DELETE CASCADE,
+  CHECK ((version > 0))
+);

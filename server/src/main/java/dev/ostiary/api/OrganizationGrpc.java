@@ -1,0 +1,157 @@
+package dev.ostiary.api;
+
+import static dev.ostiary.api.Replies.send;
+
+import com.google.protobuf.Empty;
+import dev.ostiary.organization.NewOrganization;
+import dev.ostiary.organization.Organization;
+import dev.ostiary.organization.OrganizationChange;
+import dev.ostiary.organization.Organizations;
+import dev.ostiary.organization.Region;
+import dev.ostiary.platform.Page;
+import dev.ostiary.platform.Problem;
+import dev.ostiary.platform.id.OrganizationId;
+import dev.ostiary.wire.commons.RegionCode;
+import dev.ostiary.wire.organizations.CreateOrganization;
+import dev.ostiary.wire.organizations.CreateOrganizationRequest;
+import dev.ostiary.wire.organizations.CreateOrganizationResponse;
+import dev.ostiary.wire.organizations.DeleteOrganizationRequest;
+import dev.ostiary.wire.organizations.GetOrganizationRequest;
+import dev.ostiary.wire.organizations.GetOrganizationResponse;
+import dev.ostiary.wire.organizations.ListOrganizationsRequest;
+import dev.ostiary.wire.organizations.ListOrganizationsResponse;
+import dev.ostiary.wire.organizations.OrganizationServiceGrpc.OrganizationServiceImplBase;
+import dev.ostiary.wire.organizations.UpdateOrganization;
+import dev.ostiary.wire.organizations.UpdateOrganizationRequest;
+import dev.ostiary.wire.organizations.UpdateOrganizationResponse;
+import io.grpc.stub.StreamObserver;
+
+/// `scalekit.v1.organizations.OrganizationService`, as far as it is served; the rest answers
+/// UNIMPLEMENTED.
+final class OrganizationGrpc extends OrganizationServiceImplBase {
+  private final Organizations organizations;
+
+  OrganizationGrpc(Organizations organizations) {
+    this.organizations = organizations;
+  }
+
+  @Override
+  public void createOrganization(
+      CreateOrganizationRequest request, StreamObserver<CreateOrganizationResponse> observer) {
+    Caller caller = Caller.current();
+    CreateOrganization wanted = request.getOrganization();
+    Organization created =
+        organizations.create(
+            caller.environment(),
+            new NewOrganization(
+                wanted.getDisplayName(),
+                wanted.getRegionCode() == RegionCode.EU ? Region.EU : Region.US,
+                wanted.hasExternalId() ? wanted.getExternalId() : null,
+                wanted.hasSlug() ? wanted.getSlug() : null,
+                wanted.hasLogoUrl() ? wanted.getLogoUrl() : null,
+                wanted.getMetadataMap()),
+            caller.cause());
+    send(
+        observer,
+        CreateOrganizationResponse.newBuilder()
+            .setOrganization(OrganizationMapping.wire(created))
+            .build());
+  }
+
+  @Override
+  public void getOrganization(
+      GetOrganizationRequest request, StreamObserver<GetOrganizationResponse> observer) {
+    Caller caller = Caller.current();
+    Organization found =
+        request.hasExternalId()
+            ? organizations.getByExternalId(caller.environment(), request.getExternalId())
+            : organizations.get(caller.environment(), id(request.getId()));
+    send(
+        observer,
+        GetOrganizationResponse.newBuilder()
+            .setOrganization(OrganizationMapping.wire(found))
+            .build());
+  }
+
+  @Override
+  public void getOrganizationByExternalId(
+      GetOrganizationRequest request, StreamObserver<GetOrganizationResponse> observer) {
+    getOrganization(request, observer);
+  }
+
+  @Override
+  public void listOrganization(
+      ListOrganizationsRequest request, StreamObserver<ListOrganizationsResponse> observer) {
+    Caller caller = Caller.current();
+    ListOrganizationsResponse.Builder reply = ListOrganizationsResponse.newBuilder();
+    if (request.hasExternalId()) {
+      try {
+        reply
+            .addOrganizations(
+                OrganizationMapping.wire(
+                    organizations.getByExternalId(caller.environment(), request.getExternalId())))
+            .setTotalSize(1);
+      } catch (Problem problem) {
+        if (problem.kind() != Problem.Kind.NOT_FOUND) {
+          throw problem;
+        }
+      }
+    } else {
+      Page<Organization> page =
+          organizations.list(
+              caller.environment(),
+              Page.Request.of(
+                  Integer.toUnsignedLong(request.getPageSize()), request.getPageToken()));
+      page.items().forEach(item -> reply.addOrganizations(OrganizationMapping.wire(item)));
+      reply
+          .setNextPageToken(page.next())
+          .setPrevPageToken(page.previous())
+          .setTotalSize(OrganizationMapping.size(page.total()));
+    }
+    send(observer, reply.build());
+  }
+
+  @Override
+  public void updateOrganization(
+      UpdateOrganizationRequest request, StreamObserver<UpdateOrganizationResponse> observer) {
+    Caller caller = Caller.current();
+    OrganizationId id =
+        request.hasExternalId()
+            ? organizations.getByExternalId(caller.environment(), request.getExternalId()).id()
+            : id(request.getId());
+    UpdateOrganization wanted = request.getOrganization();
+    Organization updated =
+        organizations.update(
+            caller.environment(),
+            id,
+            new OrganizationChange(
+                wanted.hasDisplayName() ? wanted.getDisplayName() : null,
+                wanted.hasExternalId() ? wanted.getExternalId() : null,
+                wanted.hasSlug() ? wanted.getSlug() : null,
+                wanted.hasLogoUrl() ? wanted.getLogoUrl() : null,
+                wanted.getMetadataCount() > 0 ? wanted.getMetadataMap() : null,
+                null),
+            caller.cause());
+    send(
+        observer,
+        UpdateOrganizationResponse.newBuilder()
+            .setOrganization(OrganizationMapping.wire(updated))
+            .build());
+  }
+
+  @Override
+  public void deleteOrganization(
+      DeleteOrganizationRequest request, StreamObserver<Empty> observer) {
+    Caller caller = Caller.current();
+    OrganizationId id =
+        request.hasExternalId()
+            ? organizations.getByExternalId(caller.environment(), request.getExternalId()).id()
+            : id(request.getId());
+    organizations.delete(caller.environment(), id, caller.cause());
+    send(observer, Empty.getDefaultInstance());
+  }
+
+  private static OrganizationId id(String text) {
+    return OrganizationId.parse("id", text);
+  }
+}

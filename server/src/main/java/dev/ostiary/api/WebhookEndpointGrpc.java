@@ -1,0 +1,188 @@
+package dev.ostiary.api;
+
+import static dev.ostiary.api.Replies.send;
+
+import com.google.protobuf.Empty;
+import dev.ostiary.platform.Page;
+import dev.ostiary.platform.Secret;
+import dev.ostiary.platform.id.EndpointId;
+import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.outbound.OutboundClient;
+import dev.ostiary.webhook.Endpoint;
+import dev.ostiary.webhook.EndpointSettings;
+import dev.ostiary.webhook.Endpoints;
+import dev.ostiary.webhook.Endpoints.ResumePoint;
+import dev.ostiary.webhook.WebhookSecret;
+import dev.ostiary.wire.webhooks.CreateWebhookEndpoint;
+import dev.ostiary.wire.webhooks.CreateWebhookEndpointRequest;
+import dev.ostiary.wire.webhooks.CreateWebhookEndpointResponse;
+import dev.ostiary.wire.webhooks.DeleteWebhookEndpointRequest;
+import dev.ostiary.wire.webhooks.DisableWebhookEndpointRequest;
+import dev.ostiary.wire.webhooks.DisableWebhookEndpointResponse;
+import dev.ostiary.wire.webhooks.EnableWebhookEndpointRequest;
+import dev.ostiary.wire.webhooks.EnableWebhookEndpointResponse;
+import dev.ostiary.wire.webhooks.GetWebhookEndpointRequest;
+import dev.ostiary.wire.webhooks.GetWebhookEndpointResponse;
+import dev.ostiary.wire.webhooks.ListWebhookEndpointsRequest;
+import dev.ostiary.wire.webhooks.ListWebhookEndpointsResponse;
+import dev.ostiary.wire.webhooks.RevealWebhookEndpointSecretRequest;
+import dev.ostiary.wire.webhooks.RotateWebhookEndpointSecretRequest;
+import dev.ostiary.wire.webhooks.UpdateWebhookEndpoint;
+import dev.ostiary.wire.webhooks.UpdateWebhookEndpointRequest;
+import dev.ostiary.wire.webhooks.UpdateWebhookEndpointResponse;
+import dev.ostiary.wire.webhooks.WebhookEndpointSecretsResponse;
+import dev.ostiary.wire.webhooks.WebhookEndpointServiceGrpc.WebhookEndpointServiceImplBase;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.List;
+
+/// `ostiary.v1.webhooks.WebhookEndpointService`.
+final class WebhookEndpointGrpc extends WebhookEndpointServiceImplBase {
+  private final Endpoints endpoints;
+  private final OutboundClient outbound;
+
+  /// @param outbound vets a URL before it is stored
+  WebhookEndpointGrpc(Endpoints endpoints, OutboundClient outbound) {
+    this.endpoints = endpoints;
+    this.outbound = outbound;
+  }
+
+  @Override
+  public void createWebhookEndpoint(
+      CreateWebhookEndpointRequest request,
+      StreamObserver<CreateWebhookEndpointResponse> observer) {
+    CreateWebhookEndpoint wanted = request.getEndpoint();
+    EndpointSettings settings =
+        WebhookMapping.settings(wanted, outbound.accept("endpoint.url", wanted.getUrl()));
+    boolean enabled = !wanted.hasEnabled() || wanted.getEnabled().getValue();
+    Endpoints.Created created = endpoints.create(environment(), settings, enabled);
+    send(
+        observer,
+        CreateWebhookEndpointResponse.newBuilder()
+            .setEndpoint(WebhookMapping.wire(created.endpoint()))
+            .setSecret(revealed(created.secret().text()))
+            .build());
+  }
+
+  @Override
+  public void getWebhookEndpoint(
+      GetWebhookEndpointRequest request, StreamObserver<GetWebhookEndpointResponse> observer) {
+    Endpoint found = endpoints.get(environment(), id(request.getId()));
+    send(
+        observer,
+        GetWebhookEndpointResponse.newBuilder().setEndpoint(WebhookMapping.wire(found)).build());
+  }
+
+  @Override
+  public void listWebhookEndpoints(
+      ListWebhookEndpointsRequest request, StreamObserver<ListWebhookEndpointsResponse> observer) {
+    Page<Endpoint> page =
+        endpoints.list(
+            environment(),
+            Page.Request.of(Integer.toUnsignedLong(request.getPageSize()), request.getPageToken()));
+    send(
+        observer,
+        ListWebhookEndpointsResponse.newBuilder()
+            .addAllEndpoints(page.items().stream().map(WebhookMapping::wire).toList())
+            .setNextPageToken(page.next())
+            .setPrevPageToken(page.previous())
+            .setTotalSize(OrganizationMapping.size(page.total()))
+            .build());
+  }
+
+  @Override
+  public void updateWebhookEndpoint(
+      UpdateWebhookEndpointRequest request,
+      StreamObserver<UpdateWebhookEndpointResponse> observer) {
+    EndpointId id = id(request.getId());
+    UpdateWebhookEndpoint wanted = request.getEndpoint();
+    var url = wanted.hasUrl() ? outbound.accept("endpoint.url", wanted.getUrl()) : null;
+    Endpoint updated =
+        endpoints.update(environment(), id, before -> WebhookMapping.changed(before, wanted, url));
+    if (wanted.hasEnabled()) {
+      updated =
+          wanted.getEnabled()
+              ? endpoints.enable(environment(), id, ResumePoint.CURSOR)
+              : endpoints.disable(environment(), id);
+    }
+    send(
+        observer,
+        UpdateWebhookEndpointResponse.newBuilder()
+            .setEndpoint(WebhookMapping.wire(updated))
+            .build());
+  }
+
+  @Override
+  public void deleteWebhookEndpoint(
+      DeleteWebhookEndpointRequest request, StreamObserver<Empty> observer) {
+    endpoints.delete(environment(), id(request.getId()));
+    send(observer, Empty.getDefaultInstance());
+  }
+
+  @Override
+  public void enableWebhookEndpoint(
+      EnableWebhookEndpointRequest request,
+      StreamObserver<EnableWebhookEndpointResponse> observer) {
+    ResumePoint start =
+        request.getStart() == EnableWebhookEndpointRequest.ResumePoint.END
+            ? ResumePoint.END
+            : ResumePoint.CURSOR;
+    Endpoint enabled = endpoints.enable(environment(), id(request.getId()), start);
+    send(
+        observer,
+        EnableWebhookEndpointResponse.newBuilder()
+            .setEndpoint(WebhookMapping.wire(enabled))
+            .build());
+  }
+
+  @Override
+  public void disableWebhookEndpoint(
+      DisableWebhookEndpointRequest request,
+      StreamObserver<DisableWebhookEndpointResponse> observer) {
+    Endpoint disabled = endpoints.disable(environment(), id(request.getId()));
+    send(
+        observer,
+        DisableWebhookEndpointResponse.newBuilder()
+            .setEndpoint(WebhookMapping.wire(disabled))
+            .build());
+  }
+
+  @Override
+  public void revealWebhookEndpointSecret(
+      RevealWebhookEndpointSecretRequest request,
+      StreamObserver<WebhookEndpointSecretsResponse> observer) {
+    send(observer, secrets(endpoints.secrets(environment(), id(request.getId()))));
+  }
+
+  @Override
+  public void rotateWebhookEndpointSecret(
+      RotateWebhookEndpointSecretRequest request,
+      StreamObserver<WebhookEndpointSecretsResponse> observer) {
+    Duration overlap =
+        request.hasOverlapSeconds()
+            ? Duration.ofSeconds(request.getOverlapSeconds().getValue())
+            : Endpoints.DEFAULT_OVERLAP;
+    send(observer, secrets(endpoints.rotateSecret(environment(), id(request.getId()), overlap)));
+  }
+
+  private static WebhookEndpointSecretsResponse secrets(List<WebhookSecret> secrets) {
+    WebhookEndpointSecretsResponse.Builder reply = WebhookEndpointSecretsResponse.newBuilder();
+    for (WebhookSecret secret : secrets) {
+      var wire = reply.addSecretsBuilder().setSecret(revealed(secret.text()));
+      Replies.ifPresent(secret.expireTime(), time -> wire.setExpireTime(Replies.timestamp(time)));
+    }
+    return reply.build();
+  }
+
+  private static String revealed(Secret secret) {
+    return secret.reveal();
+  }
+
+  private static EnvironmentId environment() {
+    return Caller.current().environment();
+  }
+
+  private static EndpointId id(String text) {
+    return EndpointId.parse("id", text);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.ostiary.api;
+
+import static dev.ostiary.api.Replies.ifPresent;
+import static dev.ostiary.api.Replies.timestamp;
+
+import dev.ostiary.platform.outbound.OutboundUrl;
+import dev.ostiary.webhook.Attempt;
+import dev.ostiary.webhook.Delivery;
+import dev.ostiary.webhook.Endpoint;
+import dev.ostiary.webhook.EndpointSettings;
+import dev.ostiary.webhook.Ordering;
+import dev.ostiary.webhook.PayloadFormat;
+import dev.ostiary.webhook.RetrySchedule;
+import dev.ostiary.wire.webhooks.CreateWebhookEndpoint;
+import dev.ostiary.wire.webhooks.DeliveryStatus;
+import dev.ostiary.wire.webhooks.UpdateWebhookEndpoint;
+import dev.ostiary.wire.webhooks.WebhookEndpoint;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Endpoints and deliveries in the words of `ostiary.v1.webhooks`.
+final class WebhookMapping {
+  private WebhookMapping() {}
+
+  static EndpointSettings settings(CreateWebhookEndpoint wire, OutboundUrl url) {
+    return new EndpointSettings(
+        url,
+        wire.getName(),
+        wire.getDescription(),
+        Set.copyOf(wire.getEventTypesList()),
+        wire.hasTimeoutSeconds()
+            ? Duration.ofSeconds(wire.getTimeoutSeconds().getValue())
+            : EndpointSettings.DEFAULT_TIMEOUT,
+        wire.getOrdering() == WebhookEndpoint.Ordering.NONE
+            ? Ordering.NONE
+            : Ordering.PER_ORGANIZATION,
+        wire.getPayloadFormat() == WebhookEndpoint.PayloadFormat.DETAILED
+            ? PayloadFormat.DETAILED
+            : PayloadFormat.STANDARD,
+        wire.getHeadersMap(),
+        retries(wire.getRetryDelaysSecondsList()));
+  }
+
+  static EndpointSettings changed(
+      EndpointSettings before, UpdateWebhookEndpoint wire, @Nullable OutboundUrl url) {
+    return new EndpointSettings(
+        url == null ? before.url() : url,
+        wire.hasName() ? wire.getName() : before.name(),
+        wire.hasDescription() ? wire.getDescription() : before.description(),
+        wire.hasEventTypes()
+            ? Set.copyOf(wire.getEventTypes().getTypesList())
+            : before.eventTypes(),
+        wire.hasTimeoutSeconds() ? Duration.ofSeconds(wire.getTimeoutSeconds()) : before.timeout(),
+        wire.hasOrdering() ? Ordering.valueOf(wire.getOrdering().name()) : before.ordering(),
+        wire.hasPayloadFormat()
+            ? PayloadFormat.valueOf(wire.getPayloadFormat().name())
+            : before.format(),
+        wire.hasHeaders() ? wire.getHeaders().getValuesMap() : before.headers(),
+        wire.hasRetryDelaysSeconds()
+            ? retries(wire.getRetryDelaysSeconds().getSecondsList())
+            : before.retries());
+  }
+
+  private static RetrySchedule retries(List<Integer> seconds) {
+    return seconds.isEmpty()
+        ? RetrySchedule.DEFAULT
+        : new RetrySchedule(seconds.stream().map(Duration::ofSeconds).toList());
+  }
+
+  static WebhookEndpoint wire(Endpoint endpoint) {
+    EndpointSettings settings = endpoint.settings();
+    return WebhookEndpoint.newBuilder()
+        .setId(endpoint.id().toString())
+        .setUrl(settings.url().toString())
+        .setName(settings.name())
+        .setDescription(settings.description())
+        .addAllEventTypes(settings.eventTypes().stream().sorted().toList())
+        .setEnabled(endpoint.enabled())
+        .setTimeoutSeconds((int) settings.timeout().toSeconds())
+        .setOrdering(WebhookEndpoint.Ordering.valueOf(settings.ordering().name()))
+        .setPayloadFormat(WebhookEndpoint.PayloadFormat.valueOf(settings.format().name()))
+        .putAllHeaders(settings.headers())
+        .addAllRetryDelaysSeconds(
+            settings.retries().delays().stream().map(delay -> (int) delay.toSeconds()).toList())
+        .setCreateTime(timestamp(endpoint.createTime()))
+        .setUpdateTime(timestamp(endpoint.updateTime()))
+        .build();
+  }
+
+  static dev.ostiary.wire.webhooks.Delivery wire(Delivery delivery) {
+    var wire =
+        dev.ostiary.wire.webhooks.Delivery.newBuilder()
+            .setEventId(delivery.event().toString())
+            .setEventType(delivery.eventType())
+            .setOrganizationId(delivery.organization().toString())
+            .setSequence(delivery.sequence())
+            .setStatus(DeliveryStatus.valueOf(delivery.status().name()))
+            .setAttempts(delivery.attempts())
+            .setOccurredAt(timestamp(delivery.occurredAt()));
+    ifPresent(delivery.nextAttemptTime(), time -> wire.setNextAttemptTime(timestamp(time)));
+    ifPresent(delivery.lastResponseStatus(), wire::setLastResponseStatus);
+    return wire.build();
+  }
+
+  static dev.ostiary.wire.webhooks.Attempt wire(Attempt attempt) {
+    var wire =
+        dev.ostiary.wire.webhooks.Attempt.newBuilder()
+            .setNumber(attempt.number())
+            .setTime(timestamp(attempt.startTime()))
+            .setDurationMs((int) attempt.duration().toMillis())
+            .setResponseBody(new String(attempt.responseBody(), StandardCharsets.UTF_8))
+            .setError(attempt.error())
+            .setOutcome(
+                dev.ostiary.wire.webhooks.Attempt.Outcome.valueOf(attempt.outcome().name()));
+    ifPresent(attempt.responseStatus(), wire::setResponseStatus);
+    return wire.build();
+  }
+}

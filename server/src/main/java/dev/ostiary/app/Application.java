@@ -1,0 +1,186 @@
+package dev.ostiary.app;
+
+import com.linecorp.armeria.server.Server;
+import dev.ostiary.api.Api;
+import dev.ostiary.app.config.Config;
+import dev.ostiary.app.config.DataFolder;
+import dev.ostiary.connection.Connections;
+import dev.ostiary.connection.ProviderDocuments;
+import dev.ostiary.environment.ApiClients;
+import dev.ostiary.environment.Environments;
+import dev.ostiary.event.EventLog;
+import dev.ostiary.event.LogTail;
+import dev.ostiary.event.Recorder;
+import dev.ostiary.organization.Organizations;
+import dev.ostiary.platform.crypto.MasterKey;
+import dev.ostiary.platform.crypto.RandomText;
+import dev.ostiary.platform.crypto.Sealer;
+import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.database.DatabaseConfig;
+import dev.ostiary.platform.database.Migrations;
+import dev.ostiary.platform.database.NodeLease;
+import dev.ostiary.platform.id.IdSource;
+import dev.ostiary.platform.outbound.DocumentFetcher;
+import dev.ostiary.platform.outbound.OutboundClient;
+import dev.ostiary.platform.postgres.EmbeddedPostgres;
+import dev.ostiary.token.AccessTokens;
+import dev.ostiary.token.DiscoveryEndpoint;
+import dev.ostiary.token.SigningKeys;
+import dev.ostiary.token.TokenEndpoint;
+import dev.ostiary.webhook.Webhooks;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The whole server, put together from the ground floor up: the map of what depends on what. It is
+/// taken down in the opposite order.
+public final class Application implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final URI url;
+  private final FirstStart firstStart;
+
+  /// Starts everything; what had started is stopped again when something cannot.
+  ///
+  /// @param progress is told of steps that take long
+  /// @param onLost is called when this node may not go on, because another has taken its place
+  static Application start(Config config, Consumer<String> progress, Consumer<String> onLost) {
+    return new Application(config, InstantSource.system(), progress, onLost);
+  }
+
+  private Application(
+      Config config, InstantSource clock, Consumer<String> progress, Consumer<String> onLost) {
+    try {
+      SecureRandom random = new SecureRandom();
+      RandomText randomText = new RandomText(random);
+      DataFolder folder = DataFolder.at(config.dataFolder());
+      MasterKey given = config.masterKey();
+      Sealer sealer = new Sealer(given == null ? folder.masterKey(random) : given, random);
+
+      Database database = open(config, folder, randomText, progress);
+      int migrated = Migrations.apply(database);
+      if (migrated > 0) {
+        progress.accept("database schema: " + migrated + " steps applied");
+      }
+      NodeLease lease = NodeLease.acquire(database, clock, UUID.randomUUID());
+      running.push(lease::release);
+      ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor();
+      running.push(heartbeat::shutdownNow);
+      keep(lease, heartbeat, onLost);
+      ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+      running.push(executor::shutdownNow);
+      IdSource ids = new IdSource(clock, lease.machine());
+      OutboundClient outbound = Outbound.client(config);
+      running.push(outbound);
+
+      LogTail tail = new LogTail(database);
+      EventLog log = new EventLog(database, tail);
+      Recorder events = new Recorder(log, ids, clock);
+      Environments environments = new Environments(database, ids);
+      ApiClients clients = new ApiClients(database, ids, clock, randomText);
+      SigningKeys keys = new SigningKeys(database, ids, clock, sealer, random);
+      AccessTokens tokens = new AccessTokens(keys, environments, clients, ids, clock);
+      Organizations organizations = new Organizations(database, events, ids);
+      Connections connections =
+          new Connections(
+              database,
+              events,
+              organizations,
+              ids,
+              sealer,
+              new ProviderDocuments(new DocumentFetcher(outbound), clock));
+      Webhooks webhooks =
+          Webhooks.assemble(
+              new Webhooks.Tools(
+                  database, ids, clock, executor, randomText, new Random(), lease.machine()),
+              log,
+              tail,
+              sealer,
+              outbound);
+      webhooks.dispatcher().start();
+      running.push(webhooks.dispatcher()::stop);
+
+      firstStart = new FirstStart(environments, clients, keys, folder);
+      Server server =
+          HttpPort.open(
+              config,
+              new Api(
+                  tokens,
+                  () -> "req_" + ids.next(),
+                  Api.services(environments, organizations, connections, webhooks, outbound)),
+              new TokenEndpoint(environments, clients, tokens),
+              new DiscoveryEndpoint(environments, keys));
+      running.push(server);
+      url = config.port() == 0 ? HttpPort.actualUrl(config, server) : config.url();
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private Database open(
+      Config config, DataFolder folder, RandomText random, Consumer<String> progress) {
+    DatabaseConfig where = config.database();
+    if (where == null) {
+      EmbeddedPostgres postgres = LocalDatabase.start(folder, random, progress);
+      running.push(postgres);
+      where = LocalDatabase.config(postgres, config.databasePool());
+    }
+    Database database = Database.open(where);
+    running.push(database);
+    return database;
+  }
+
+  private static void keep(
+      NodeLease lease, ScheduledExecutorService heartbeat, Consumer<String> onLost) {
+    Runnable renew =
+        () -> {
+          try {
+            if (!lease.renew()) {
+              LOG.atError().addKeyValue("machine", lease.machine()).log("machine id lost");
+              onLost.accept("another process has taken this node's place");
+            }
+          } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("lease not renewed");
+          }
+        };
+    long millis = NodeLease.RENEWAL.toMillis();
+    var _ = heartbeat.scheduleAtFixedRate(renew, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /// Where this server is reached.
+  URI url() {
+    return url;
+  }
+
+  /// Makes the first environment and its clients, if there is none.
+  FirstStart.@Nullable Made firstStart() {
+    return firstStart.ifNeeded(url);
+  }
+
+  /// Stops in good order; may be called twice.
+  @Override
+  public void close() {
+    while (!running.isEmpty()) {
+      AutoCloseable next = running.pop();
+      try {
+        next.close();
+      } catch (Exception e) {
+        LOG.atWarn().setCause(e).log("not stopped cleanly");
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.ostiary.app;
+
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.TlsKeyPair;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import dev.ostiary.api.Api;
+import dev.ostiary.app.command.CommandFailed;
+import dev.ostiary.app.config.Config;
+import dev.ostiary.token.DiscoveryEndpoint;
+import dev.ostiary.token.TokenEndpoint;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/// The one port: HTTP/1.1, HTTP/2 with and without TLS, gRPC and REST.
+final class HttpPort {
+  /// How long requests under way may take when the server stops.
+  private static final Duration LAST_REQUESTS = Duration.ofSeconds(5);
+
+  private HttpPort() {}
+
+  static Server open(Config config, Api api, TokenEndpoint token, DiscoveryEndpoint discovery) {
+    ServerBuilder builder =
+        Server.builder()
+            .gracefulShutdownTimeout(Duration.ZERO, LAST_REQUESTS)
+            .service(token)
+            .service(discovery);
+    InetSocketAddress address = new InetSocketAddress(config.listen(), config.port());
+    Config.@Nullable Tls tls = config.tls();
+    if (tls == null) {
+      builder.port(address, SessionProtocol.HTTP);
+    } else {
+      builder
+          .port(address, SessionProtocol.HTTP, SessionProtocol.HTTPS)
+          .tls(TlsKeyPair.of(tls.key().toFile(), tls.certificate().toFile()));
+    }
+    api.mount(builder);
+    Server server = builder.build();
+    try {
+      server.start().join();
+    } catch (CompletionException e) {
+      throw new CommandFailed(
+          "cannot listen on "
+              + config.listen()
+              + ":"
+              + config.port()
+              + " ("
+              + CommandFailed.rootMessage(e)
+              + "); another server may be running: stop it or set OSTIARY_PORT",
+          e);
+    }
+    return server;
+  }
+
+  /// The address of a server that chose its port itself.
+  static URI actualUrl(Config config, Server server) {
+    return URI.create(
+        config.url().getScheme() + "://" + config.url().getHost() + ":" + server.activeLocalPort());
+  }
+}

@@ -1,0 +1,76 @@
+package dev.ostiary.app;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostiary.app.command.Console;
+import dev.ostiary.app.config.Config;
+import dev.ostiary.platform.Json;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Starts the server and keeps it running until it is told to stop.
+@Command(
+    name = "up",
+    description = "Start the server: database, API, webhook delivery. Ctrl-C stops it.",
+    mixinStandardHelpOptions = true)
+final class Up implements Callable<Integer> {
+  @Option(
+      names = "--json",
+      description = "Print one line of JSON when ready, and nothing else on standard output.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    long start = System.nanoTime();
+    Config config = Config.read(System.getenv());
+    Console console = Console.system();
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (Application application =
+        Application.start(
+            config, line -> progress(console, line), machineLost -> stop.countDown())) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(stop, stopped)));
+      FirstStart.Made made = application.firstStart();
+      if (json) {
+        console.line(Json.text(ready(application, made)));
+      } else {
+        new Welcome(console, config, application.url())
+            .print(made, (System.nanoTime() - start) / 1_000_000);
+      }
+      stop.await();
+    } finally {
+      stopped.countDown();
+    }
+    return 0;
+  }
+
+  private void progress(Console console, String line) {
+    if (!json) {
+      console.line(console.dim("· " + line));
+    }
+  }
+
+  /// Holds back the end of the JVM until everything is closed in order.
+  private static void shutDown(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ObjectNode ready(Application application, FirstStart.@Nullable Made made) {
+    ObjectNode ready = Json.object();
+    ready.put("url", application.url().toString());
+    ready.put("pid", ProcessHandle.current().pid());
+    if (made != null) {
+      ready.put("environment_id", made.environment().id().toString());
+      ready.put("client_id", made.app().client().id().toString());
+      ready.put("client_secret", made.app().secret().reveal());
+    }
+    return ready;
+  }
+}

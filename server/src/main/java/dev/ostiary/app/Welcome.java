@@ -1,0 +1,62 @@
+package dev.ostiary.app;
+
+import dev.ostiary.app.command.Console;
+import dev.ostiary.app.config.Config;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/// What `up` says once the server is ready: where it is, the credentials if they are new, and what
+/// to do next.
+final class Welcome {
+  private final Console console;
+  private final Config config;
+  private final URI url;
+
+  Welcome(Console console, Config config, URI url) {
+    this.console = console;
+    this.config = config;
+    this.url = url;
+  }
+
+  void print(FirstStart.@Nullable Made made, long millis) {
+    console.blank();
+    console.line(
+        console.bold("Ostiary is ready")
+            + " at "
+            + console.cyan(url.toString())
+            + console.dim("  (" + millis + " ms)"));
+    console.blank();
+    if (made != null) {
+      printCredentials(made);
+    }
+    row("API", url + "/api/v1   REST and gRPC on the same port");
+    row("Tokens", url + "/oauth/token");
+    row("Data", config.database() == null ? config.dataFolder().toString() : "your PostgreSQL");
+    if (config.development()) {
+      row("Webhooks", "may go to this machine (loopback), because the server's own URL is on it;");
+      row("", "anywhere else only to the public internet (OSTIARY_OUTBOUND_ALLOW)");
+    }
+    console.blank();
+    console.line("Next, in another terminal:");
+    console.line(
+        "  "
+            + console.bold("./ostiary tour")
+            + "      see a connection change and its webhooks arrive");
+    console.line("  " + console.bold("./ostiary --help") + "    everything else");
+    console.blank();
+    console.line(console.dim("Ctrl-C stops the server; the data stay."));
+  }
+
+  private void printCredentials(FirstStart.Made made) {
+    console.line("Your app's credentials. The secret is shown " + console.bold("only now") + ":");
+    console.blank();
+    console.line("  SCALEKIT_ENVIRONMENT_URL=" + url);
+    console.line("  SCALEKIT_CLIENT_ID=" + made.app().client().id());
+    console.line("  SCALEKIT_CLIENT_SECRET=" + made.app().secret().reveal());
+    console.blank();
+  }
+
+  private void row(String label, String text) {
+    console.line("  " + console.dim(String.format("%-9s", label)) + " " + text);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.ostiary.app.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.client.UnprocessedRequestException;
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.QueryParams;
+import com.linecorp.armeria.common.RequestHeaders;
+import dev.ostiary.platform.Json;
+import dev.ostiary.platform.Secret;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/// The REST API as an app's backend sees it.
+public final class RestClient {
+  private final WebClient web;
+  private final String url;
+  private String token = "";
+
+  /// Gets an access token at once.
+  ///
+  /// @throws CommandFailed when the server is not there, or does not know the client
+  public RestClient(String url, String clientId, Secret clientSecret) {
+    this.url = url;
+    this.web = WebClient.of(url);
+    QueryParams form =
+        QueryParams.of(
+            "grant_type",
+            "client_credentials",
+            "client_id",
+            clientId,
+            "client_secret",
+            clientSecret.reveal());
+    RequestHeaders head =
+        RequestHeaders.of(
+            HttpMethod.POST, "/oauth/token", HttpHeaderNames.CONTENT_TYPE, MediaType.FORM_DATA);
+    AggregatedHttpResponse answer =
+        exchange(HttpRequest.of(head, HttpData.ofUtf8(form.toQueryString())));
+    if (!answer.status().equals(HttpStatus.OK)) {
+      throw new CommandFailed(
+          "no access token from " + url + " for " + clientId + ": " + answer.contentUtf8());
+    }
+    token = Json.parseObject(answer.contentUtf8()).path("access_token").asText();
+  }
+
+  public ObjectNode get(String path) {
+    return call(HttpMethod.GET, path, null);
+  }
+
+  public ObjectNode post(String path, JsonNode body) {
+    return call(HttpMethod.POST, path, body);
+  }
+
+  public ObjectNode put(String path, JsonNode body) {
+    return call(HttpMethod.PUT, path, body);
+  }
+
+  public ObjectNode patch(String path, @Nullable JsonNode body) {
+    return call(HttpMethod.PATCH, path, body);
+  }
+
+  public void delete(String path) {
+    call(HttpMethod.DELETE, path, null);
+  }
+
+  private ObjectNode call(HttpMethod method, String path, @Nullable JsonNode body) {
+    var head =
+        RequestHeaders.builder(method, path)
+            .set(HttpHeaderNames.AUTHORIZATION, "Bearer " + token)
+            .contentType(MediaType.JSON);
+    HttpRequest request =
+        body == null
+            ? HttpRequest.of(head.build())
+            : HttpRequest.of(head.build(), HttpData.ofUtf8(Json.text(body)));
+    AggregatedHttpResponse answer = exchange(request);
+    if (!answer.status().isSuccess()) {
+      throw new CommandFailed(
+          method + " " + path + " was answered with " + answer.status() + ": " + message(answer));
+    }
+    return Json.parseObject(answer.contentUtf8());
+  }
+
+  private static String message(AggregatedHttpResponse answer) {
+    try {
+      return Json.parseObject(answer.contentUtf8()).path("message").asText();
+    } catch (Json.MalformedJson e) {
+      return answer.contentUtf8();
+    }
+  }
+
+  private AggregatedHttpResponse exchange(HttpRequest request) {
+    try {
+      return web.execute(request).aggregate().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UnprocessedRequestException) {
+        throw new CommandFailed(
+            "no server answers at " + url + "; start it with ./ostiary up, or name it with --url",
+            e);
+      }
+      throw e;
+    }
+  }
+}

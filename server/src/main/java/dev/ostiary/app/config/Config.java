@@ -1,0 +1,175 @@
+package dev.ostiary.app.config;
+
+import dev.ostiary.platform.Secret;
+import dev.ostiary.platform.crypto.MasterKey;
+import dev.ostiary.platform.database.DatabaseConfig;
+import dev.ostiary.platform.outbound.Cidr;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What the operator decides, read once from the environment variables of {@link Setting}.
+///
+/// @param database null for the embedded one
+/// @param masterKey null for the one in the data folder
+/// @param outboundAllow networks beyond the public internet
+public record Config(
+    URI url,
+    int port,
+    String listen,
+    @Nullable Tls tls,
+    Path dataFolder,
+    @Nullable DatabaseConfig database,
+    int databasePool,
+    @Nullable MasterKey masterKey,
+    List<Cidr> outboundAllow,
+    List<Cidr> outboundDeny,
+    @Nullable Path outboundAuthorities) {
+  private static final int DEFAULT_PORT = 8080;
+
+  /// Enough for the API and the delivery engine of one node; PostgreSQL allows 100 by default.
+  private static final int DEFAULT_POOL = 20;
+
+  /// The files that TLS is served with.
+  public record Tls(Path certificate, Path key) {}
+
+  /// Whether this looks like a developer's machine: the server's own address is on loopback.
+  public boolean development() {
+    String host = url.getHost();
+    return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
+  }
+
+  /// Everything that is wrong with the configuration, all at once.
+  public static final class Faulty extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ArrayList<String> faults;
+
+    Faulty(List<String> faults) {
+      super(String.join("; ", faults));
+      this.faults = new ArrayList<>(faults);
+    }
+
+    /// One line for each fault.
+    public List<String> faults() {
+      return List.copyOf(faults);
+    }
+  }
+
+  /// Reads the configuration.
+  ///
+  /// @throws Faulty with every fault, unknown variables of ours included
+  public static Config read(Map<String, String> environment) {
+    return new Reader(environment).read();
+  }
+
+  private static final class Reader {
+    private final Map<String, String> environment;
+    private final List<String> faults = new ArrayList<>();
+
+    Reader(Map<String, String> environment) {
+      this.environment = environment;
+    }
+
+    Config read() {
+      environment.keySet().stream()
+          .filter(name -> name.startsWith(Setting.PREFIX) && Setting.named(name).isEmpty())
+          .sorted()
+          .forEach(name -> faults.add(name + ": no such setting; see docs/configuration.md"));
+      int port = value(Setting.PORT, DEFAULT_PORT, text -> integer(text, 0, 65_535));
+      int pool = value(Setting.DATABASE_POOL, DEFAULT_POOL, text -> integer(text, 2, 1_000));
+      URI url = value(Setting.URL, URI.create("http://localhost:" + port), Reader::serverUrl);
+      Path certificate = optional(Setting.TLS_CERTIFICATE, Path::of);
+      Path key = optional(Setting.TLS_KEY, Path::of);
+      if ((certificate == null) != (key == null)) {
+        faults.add("OSTIARY_TLS_CERTIFICATE and OSTIARY_TLS_KEY: found one, expected both or none");
+      }
+      Config config =
+          new Config(
+              url,
+              port,
+              value(Setting.LISTEN, "127.0.0.1", Function.identity()),
+              certificate == null || key == null ? null : new Tls(certificate, key),
+              value(Setting.DATA_DIR, Path.of(".ostiary"), Path::of).toAbsolutePath(),
+              optional(Setting.DATABASE_URL, text -> DatabaseUrl.read(text, pool)),
+              pool,
+              optional(Setting.MASTER_KEY, text -> new MasterKey(new Secret(text))),
+              value(Setting.OUTBOUND_ALLOW, List.of(), Reader::networks),
+              value(Setting.OUTBOUND_DENY, List.of(), Reader::networks),
+              optional(Setting.OUTBOUND_CA, Path::of));
+      if (!faults.isEmpty()) {
+        throw new Faulty(faults);
+      }
+      boolean given = environment.containsKey(Setting.OUTBOUND_ALLOW.variable());
+      return config.development() && !given ? config.allowing(LOOPBACK) : config;
+    }
+
+    private <T> T value(Setting setting, T byDefault, Function<String, T> read) {
+      T value = optional(setting, read);
+      return value == null ? byDefault : value;
+    }
+
+    private <T> @Nullable T optional(Setting setting, Function<String, T> read) {
+      String text = environment.getOrDefault(setting.variable(), "").strip();
+      if (text.isEmpty()) {
+        return null;
+      }
+      try {
+        return read.apply(text);
+      } catch (IllegalArgumentException e) {
+        faults.add(setting.variable() + ": " + e.getMessage());
+        return null;
+      }
+    }
+
+    private static int integer(String text, int least, int most) {
+      try {
+        int number = Integer.parseInt(text);
+        if (number >= least && number <= most) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // the same answer as for a number out of range
+      }
+      throw new IllegalArgumentException(
+          "found \"" + text + "\", expected a number from " + least + " to " + most);
+    }
+
+    private static URI serverUrl(String text) {
+      URI url = URI.create(text);
+      boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+      if (!web || url.getHost() == null || !url.getRawPath().isEmpty() || url.getQuery() != null) {
+        throw new IllegalArgumentException(
+            "found \"" + text + "\", expected https://host or https://host:port, without a path");
+      }
+      return url;
+    }
+
+    private static List<Cidr> networks(String text) {
+      return Arrays.stream(text.split(",")).map(String::strip).map(Cidr::parse).toList();
+    }
+  }
+
+  private static final List<Cidr> LOOPBACK =
+      List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1/128"));
+
+  private Config allowing(List<Cidr> networks) {
+    return new Config(
+        url,
+        port,
+        listen,
+        tls,
+        dataFolder,
+        database,
+        databasePool,
+        masterKey,
+        networks,
+        outboundDeny,
+        outboundAuthorities);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.ostiary.connection;
+
+import static dev.ostiary.connection.SettingsChange.isGiven;
+
+import dev.ostiary.connection.MetadataSource.CertificateFacts;
+import dev.ostiary.connection.MetadataSource.OidcEndpoints;
+import dev.ostiary.connection.MetadataSource.SamlFacts;
+import dev.ostiary.connection.SamlConfig.Certificate;
+import dev.ostiary.platform.Problem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what a change refers to: discovery documents, metadata, certificates. It talks to
+/// strangers on the network, so it works before the transaction begins.
+final class ConfigResolver {
+  private static final Pattern PEM =
+      Pattern.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", Pattern.DOTALL);
+
+  private final MetadataSource source;
+
+  ConfigResolver(MetadataSource source) {
+    this.source = source;
+  }
+
+  ResolvedChange resolve(ConnectionConfig present, ConfigChange change, Instant now) {
+    return switch (present) {
+      case OidcConfig oidc when change.settings == null || change.settings instanceof OidcChange ->
+          resolveOidc(oidc, change);
+      case SamlConfig saml when change.settings == null || change.settings instanceof SamlChange ->
+          resolveSaml(saml, change, now);
+      // Settings of the other type: the transition refuses them.
+      case ConnectionConfig _ -> ResolvedChange.plain(change);
+    };
+  }
+
+  /// What a metadata document says, whoever brought it.
+  ResolvedChange resolveMetadata(String field, String xml, Instant now) {
+    SamlFacts facts = source.read(field, xml);
+    SamlChange nothingByHand = new SamlChange();
+    return new ResolvedChange(
+        ConfigChange.of(nothingByHand),
+        SamlChange.found(facts, usable(field, facts.certificates(), now), nothingByHand),
+        ConfigurationType.MANUAL);
+  }
+
+  private ResolvedChange resolveOidc(OidcConfig present, ConfigChange change) {
+    OidcChange byHand = change.settings instanceof OidcChange oidc ? oidc : new OidcChange();
+    boolean namesDocument =
+        isGiven(byHand.discoveryEndpoint)
+            || (!isGiven(byHand.issuer) && present.discoveryEndpoint() != null);
+    String field = namesDocument ? OidcConfig.DISCOVERY_ENDPOINT : OidcConfig.ISSUER;
+    String named = namesDocument ? byHand.discoveryEndpoint : byHand.issuer;
+    String known = namesDocument ? present.discoveryEndpoint() : present.issuer();
+    String url =
+        whatToFetch(
+            change.configurationType, named, known, byHand.setsEndpoints(), present.hasEndpoints());
+    if (url == null) {
+      return ResolvedChange.plain(change);
+    }
+    OidcEndpoints document = source.discover(field, url);
+    refuseOtherIssuer(byHand.issuer, document.issuer());
+    return new ResolvedChange(
+        change, OidcChange.found(document, byHand), ConfigurationType.DISCOVERY);
+  }
+
+  /// People forget or add the last slash; more of a difference is another issuer.
+  private static void refuseOtherIssuer(@Nullable String wanted, String found) {
+    if (isGiven(wanted) && !withoutSlash(wanted).equals(withoutSlash(found))) {
+      throw Problem.invalid(
+          OidcConfig.ISSUER,
+          "found " + wanted + ", but its discovery document names the issuer " + found);
+    }
+  }
+
+  private static String withoutSlash(@Nullable String url) {
+    return Objects.requireNonNullElse(url, "").strip().replaceFirst("/$", "");
+  }
+
+  private ResolvedChange resolveSaml(SamlConfig present, ConfigChange change, Instant now) {
+    SamlChange byHand = change.settings instanceof SamlChange saml ? saml : new SamlChange();
+    String url =
+        whatToFetch(
+            change.configurationType,
+            byHand.idpMetadataUrl,
+            present.idpMetadataUrl(),
+            byHand.setsRequired(),
+            present.missing().isEmpty());
+    if (url != null) {
+      SamlFacts facts = source.fetch(SamlConfig.METADATA_URL, url);
+      List<Certificate> certificates =
+          isGiven(byHand.idpCertificate)
+              ? certificates(byHand.idpCertificate, now)
+              : usable(SamlConfig.METADATA_URL, facts.certificates(), now);
+      return new ResolvedChange(
+          change, SamlChange.found(facts, certificates, byHand), ConfigurationType.DISCOVERY);
+    }
+    if (isGiven(byHand.idpCertificate)) {
+      return new ResolvedChange(
+          change, SamlChange.found(certificates(byHand.idpCertificate, now)), null);
+    }
+    return ResolvedChange.plain(change);
+  }
+
+  /// The document to read, or null. DISCOVERY always reads what the caller names; when the caller
+  /// does not say how, a document is read if it is new or something is missing, and nothing was
+  /// entered by hand.
+  private static @Nullable String whatToFetch(
+      @Nullable ConfigurationType wanted,
+      @Nullable String named,
+      @Nullable String known,
+      boolean byHand,
+      boolean complete) {
+    if (wanted == ConfigurationType.MANUAL) {
+      return null;
+    }
+    if (named == null) {
+      return wanted == ConfigurationType.DISCOVERY && !complete ? known : null;
+    }
+    String url = named.strip();
+    if (url.isEmpty()) {
+      return null;
+    }
+    boolean needless = byHand || (complete && url.equals(known));
+    return wanted == null && needless ? null : url;
+  }
+
+  private List<Certificate> certificates(@Nullable String text, Instant now) {
+    String given = Objects.requireNonNullElse(text, "");
+    List<String> blocks = PEM.matcher(given).results().map(MatchResult::group).toList();
+    List<CertificateFacts> facts =
+        (blocks.isEmpty() ? List.of(given.strip()) : blocks)
+            .stream()
+                .limit(SamlConfig.MAX_CERTIFICATES + 1L)
+                .map(block -> source.certificate(SamlConfig.CERTIFICATE, block))
+                .toList();
+    return usable(SamlConfig.CERTIFICATE, facts, now);
+  }
+
+  /// Leaves out what has expired: a provider that lists an old certificate beside the new one is
+  /// well; one that has nothing else is not.
+  private static List<Certificate> usable(String field, List<CertificateFacts> facts, Instant now) {
+    List<Certificate> usable =
+        facts.stream()
+            .filter(certificate -> certificate.notAfter().isAfter(now))
+            .map(certificate ->
+                new Certificate(
+                    certificate.pem(),
+                    certificate.issuer(),
+                    certificate.notAfter(),
+                    certificate.fingerprint(),
+                    now))
+            .toList();
+    if (usable.isEmpty() && !facts.isEmpty()) {
+      throw Problem.invalid(
+          field,
+          "found a certificate that expired on "
+              + facts.getLast().notAfter()
+              + "; export the one that the identity provider signs with now");
+    }
+    return usable;
+  }
+}

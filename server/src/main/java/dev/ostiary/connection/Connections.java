@@ -1,0 +1,185 @@
+package dev.ostiary.connection;
+
+import dev.ostiary.event.Cause;
+import dev.ostiary.event.Recorder;
+import dev.ostiary.organization.Organization;
+import dev.ostiary.organization.Organizations;
+import dev.ostiary.platform.Page;
+import dev.ostiary.platform.Problem;
+import dev.ostiary.platform.crypto.Sealer;
+import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.database.Tx;
+import dev.ostiary.platform.id.ConnectionId;
+import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.IdSource;
+import dev.ostiary.platform.id.OrganizationId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/// The connections of an environment's organizations. Every change runs in one transaction: it
+/// locks the organization, loads the connection, asks it for the transition, saves the result and
+/// appends the event; all of it is committed, or nothing is.
+///
+/// A connection that is not there, belongs to another organization, or to another environment, is
+/// not found, in the same words.
+public final class Connections {
+  /// A page is about its items; nobody waits for a count that goes on into the millions.
+  private static final int COUNT_LIMIT = 10_000;
+
+  private final Database database;
+  private final Recorder recorder;
+  private final Organizations organizations;
+  private final IdSource ids;
+  private final ConnectionStore store;
+  private final ConfigResolver resolver;
+
+  public Connections(
+      Database database,
+      Recorder recorder,
+      Organizations organizations,
+      IdSource ids,
+      Sealer sealer,
+      MetadataSource metadata) {
+    this.database = database;
+    this.recorder = recorder;
+    this.organizations = organizations;
+    this.ids = ids;
+    this.store = new ConnectionStore(sealer);
+    this.resolver = new ConfigResolver(metadata);
+    organizations.onDelete(this::deleteAll);
+  }
+
+  public Connection create(
+      EnvironmentId environment, OrganizationId organization, NewConnection wanted, Cause cause) {
+    ConnectionId id = new ConnectionId(ids.next());
+    return database.transact(tx -> {
+      organizations.lock(tx, environment, organization);
+      // Read behind the lock, so that within an organization time runs as the sequence does.
+      Instant now = recorder.now();
+      Connection connection = Connection.create(id, environment, organization, wanted, now);
+      store.insert(tx, connection);
+      recorder.append(tx, ConnectionEvents.created(recorder.nextId(), connection, now, cause));
+      return connection;
+    });
+  }
+
+  /// Makes the change, reading first what it refers to: a discovery document, metadata,
+  /// certificates.
+  public Connection configure(
+      EnvironmentId environment,
+      OrganizationId organization,
+      ConnectionId id,
+      ConfigChange change,
+      Cause cause) {
+    Connection seen = get(environment, organization, id);
+    ResolvedChange resolved = resolver.resolve(seen.config(), change, recorder.now());
+    return change(environment, organization, id, cause, (c, now) -> c.configure(resolved, now));
+  }
+
+  /// Takes the configuration of a SAML connection from the provider's metadata.
+  public Connection importMetadata(
+      EnvironmentId environment,
+      OrganizationId organization,
+      ConnectionId id,
+      String xml,
+      Cause cause) {
+    get(environment, organization, id);
+    ResolvedChange resolved = resolver.resolveMetadata("metadata", xml, recorder.now());
+    return change(environment, organization, id, cause, (c, now) -> c.configure(resolved, now));
+  }
+
+  public Connection enable(
+      EnvironmentId environment, OrganizationId organization, ConnectionId id, Cause cause) {
+    return change(environment, organization, id, cause, Connection::enable);
+  }
+
+  public Connection disable(
+      EnvironmentId environment, OrganizationId organization, ConnectionId id, Cause cause) {
+    return change(environment, organization, id, cause, Connection::disable);
+  }
+
+  private Connection change(
+      EnvironmentId environment,
+      OrganizationId organization,
+      ConnectionId id,
+      Cause cause,
+      BiFunction<Connection, Instant, Change> transition) {
+    return database.transact(tx -> {
+      Connection before = lock(tx, environment, organization, id);
+      Instant now = recorder.now();
+      Change change = transition.apply(before, now);
+      switch (change) {
+        case Change.Unchanged _ -> {}
+        case Change.Configured(Connection after) -> store.configure(tx, after);
+        case Change.Toggled toggled -> {
+          store.toggle(tx, toggled.connection());
+          recorder.append(tx, ConnectionEvents.toggled(recorder.nextId(), toggled, now, cause));
+        }
+      }
+      return change.connection();
+    });
+  }
+
+  /// Deletes the connection, whatever its state.
+  public void delete(
+      EnvironmentId environment, OrganizationId organization, ConnectionId id, Cause cause) {
+    database.run(tx -> {
+      Connection connection = lock(tx, environment, organization, id);
+      store.delete(tx, connection);
+      recorder.append(
+          tx, ConnectionEvents.deleted(recorder.nextId(), connection, recorder.now(), cause));
+    });
+  }
+
+  private void deleteAll(Tx tx, Organization organization, Cause cause) {
+    for (Connection connection :
+        store.deleteAll(tx, organization.environment(), organization.id())) {
+      recorder.append(
+          tx, ConnectionEvents.deleted(recorder.nextId(), connection, recorder.now(), cause));
+    }
+  }
+
+  public Connection get(EnvironmentId environment, OrganizationId organization, ConnectionId id) {
+    return find(environment, id)
+        .filter(connection -> connection.organization().equals(organization))
+        .orElseThrow(() -> notFound(id));
+  }
+
+  public Connection get(EnvironmentId environment, ConnectionId id) {
+    return find(environment, id).orElseThrow(() -> notFound(id));
+  }
+
+  public Optional<Connection> find(EnvironmentId environment, ConnectionId id) {
+    return database.transact(tx -> store.find(tx, environment, id));
+  }
+
+  /// The connections of one organization, newest first.
+  ///
+  /// @param all false for those only that are enabled, and thereby completed
+  public List<Connection> listByOrganization(
+      EnvironmentId environment, OrganizationId organization, boolean all) {
+    return database.transact(tx -> store.listByOrganization(tx, environment, organization, all));
+  }
+
+  /// The connections of all organizations. The total counts no further than 10 000.
+  ///
+  /// @param all false for those only that are enabled, and thereby completed
+  public Page<Connection> list(EnvironmentId environment, boolean all, Page.Request request) {
+    return database.transact(tx ->
+        request.page(
+            store.page(tx, environment, all, request),
+            connection -> connection.id().number(),
+            store.count(tx, environment, all, COUNT_LIMIT)));
+  }
+
+  private Connection lock(
+      Tx tx, EnvironmentId environment, OrganizationId organization, ConnectionId id) {
+    return store.lock(tx, environment, organization, id).orElseThrow(() -> notFound(id));
+  }
+
+  private static Problem notFound(ConnectionId id) {
+    return Problem.notFound("connection", id);
+  }
+}

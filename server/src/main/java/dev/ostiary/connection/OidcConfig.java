@@ -1,0 +1,131 @@
+package dev.ostiary.connection;
+
+import dev.ostiary.platform.Faults;
+import dev.ostiary.platform.Secret;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An OpenID Connect provider; we are its relying party. Null is what is not known yet.
+public record OidcConfig(
+    @Nullable String issuer,
+    @Nullable String discoveryEndpoint,
+    @Nullable String authorizeUri,
+    @Nullable String tokenUri,
+    @Nullable String userInfoUri,
+    @Nullable String jwksUri,
+    @Nullable String clientId,
+    @Nullable Secret clientSecret,
+    List<Scope> scopes,
+    TokenAuthType tokenAuthType,
+    boolean pkceEnabled,
+    boolean idpLogoutRequired,
+    boolean syncsProfileOnLogin,
+    boolean provisionsJustInTime)
+    implements ConnectionConfig {
+  static final String ISSUER = "oidc_config.issuer";
+  static final String DISCOVERY_ENDPOINT = "oidc_config.discovery_endpoint";
+
+  /// What browsers and proxies are known to carry.
+  private static final int MAX_URL = 2048;
+
+  private static final int MAX_CLIENT_ID = 512;
+  private static final int MAX_CLIENT_SECRET = 2048;
+
+  /// What a new connection has: PKCE is on, as RFC 9700, section 2.1.1 asks for.
+  static final OidcConfig EMPTY =
+      new OidcConfig(
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          List.of(Scope.openid, Scope.profile, Scope.email),
+          TokenAuthType.BASIC_AUTH,
+          true,
+          false,
+          false,
+          true);
+
+  /// What is asked of the provider; the names are those of the protocol.
+  public enum Scope {
+    openid,
+    profile,
+    email,
+    address,
+    phone
+  }
+
+  /// How we authenticate at the provider's token endpoint.
+  public enum TokenAuthType {
+    /// `client_secret_post`, for all its name.
+    URL_PARAMS,
+    /// `client_secret_basic`
+    BASIC_AUTH
+  }
+
+  public OidcConfig {
+    Faults faults =
+        new Faults()
+            .url(ISSUER, issuer, MAX_URL)
+            .url(DISCOVERY_ENDPOINT, discoveryEndpoint, MAX_URL)
+            .url("oidc_config.authorize_uri", authorizeUri, MAX_URL)
+            .url("oidc_config.token_uri", tokenUri, MAX_URL)
+            .url("oidc_config.user_info_uri", userInfoUri, MAX_URL)
+            .url("oidc_config.jwks_uri", jwksUri, MAX_URL)
+            .text("oidc_config.client_id", clientId, 1, MAX_CLIENT_ID)
+            .text(
+                "oidc_config.client_secret",
+                clientSecret == null ? null : clientSecret.reveal(),
+                1,
+                MAX_CLIENT_SECRET);
+    if (!scopes.contains(Scope.openid)) {
+      faults.add("oidc_config.scopes", "found " + scopes + ", expected openid to be one of them");
+    }
+    faults.refuse();
+    scopes = scopes.stream().distinct().toList();
+  }
+
+  @Override
+  public ConnectionType type() {
+    return ConnectionType.OIDC;
+  }
+
+  @Override
+  public List<String> missing() {
+    List<String> missing = new ArrayList<>();
+    require(missing, ISSUER, issuer);
+    require(missing, "oidc_config.authorize_uri", authorizeUri);
+    require(missing, "oidc_config.token_uri", tokenUri);
+    require(missing, "oidc_config.jwks_uri", jwksUri);
+    require(missing, "oidc_config.client_id", clientId);
+    require(missing, "oidc_config.client_secret", clientSecret);
+    return missing;
+  }
+
+  private static void require(List<String> missing, String field, @Nullable Object value) {
+    if (value == null) {
+      missing.add(field);
+    }
+  }
+
+  @Override
+  public boolean isStarted() {
+    return issuer != null
+        || discoveryEndpoint != null
+        || authorizeUri != null
+        || tokenUri != null
+        || userInfoUri != null
+        || jwksUri != null
+        || clientId != null
+        || clientSecret != null;
+  }
+
+  /// Whether every address that a discovery document gives is there.
+  boolean hasEndpoints() {
+    return authorizeUri != null && tokenUri != null && jwksUri != null;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.ostiary.connection;
+
+import dev.ostiary.connection.SamlConfig.NameIdFormat;
+import dev.ostiary.connection.SamlConfig.RequestBinding;
+import dev.ostiary.platform.outbound.DocumentFetcher;
+import dev.ostiary.protocol.oidc.ProviderMetadata;
+import dev.ostiary.protocol.saml.Binding;
+import dev.ostiary.protocol.saml.IdpCertificate;
+import dev.ostiary.protocol.saml.IdpMetadata;
+import dev.ostiary.protocol.saml.IdpMetadataReader;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Fetches the documents through the one outbound client and reads them by the standards.
+public final class ProviderDocuments implements MetadataSource {
+  private static final String WELL_KNOWN = "/.well-known/openid-configuration";
+
+  /// SAML 2.0 Core, section 8.3.
+  private static final Map<String, NameIdFormat> NAME_ID_FORMATS =
+      Map.of(
+          "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified", NameIdFormat.UNSPECIFIED,
+          "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress", NameIdFormat.EMAIL,
+          "urn:oasis:names:tc:SAML:2.0:nameid-format:transient", NameIdFormat.TRANSIENT,
+          "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent", NameIdFormat.PERSISTENT);
+
+  private final DocumentFetcher fetcher;
+  private final InstantSource clock;
+
+  public ProviderDocuments(DocumentFetcher fetcher, InstantSource clock) {
+    this.fetcher = fetcher;
+    this.clock = clock;
+  }
+
+  @Override
+  public OidcEndpoints discover(String field, String url) {
+    String issuer =
+        url.endsWith(WELL_KNOWN) ? url.substring(0, url.length() - WELL_KNOWN.length()) : url;
+    String document =
+        fetcher.fetch(field, ProviderMetadata.discoveryUrl(issuer), "application/json");
+    ProviderMetadata metadata = ProviderMetadata.parse(document, issuer);
+    return new OidcEndpoints(
+        metadata.issuer(),
+        metadata.authorizationEndpoint(),
+        metadata.tokenEndpoint(),
+        metadata.userinfoEndpoint(),
+        metadata.jwksUri(),
+        metadata.tokenAuthMethods());
+  }
+
+  @Override
+  public SamlFacts fetch(String field, String url) {
+    return read(field, fetcher.fetch(field, url, "application/samlmetadata+xml, text/xml;q=0.9"));
+  }
+
+  @Override
+  public SamlFacts read(String field, String xml) {
+    IdpMetadata metadata = new IdpMetadataReader(field).read(xml, clock.instant());
+    return new SamlFacts(
+        metadata.entityId(),
+        metadata.ssoUrl(),
+        binding(metadata.ssoBinding()),
+        metadata.sloUrl().orElse(null),
+        metadata.sloBinding().map(ProviderDocuments::binding).orElse(null),
+        nameIdFormat(metadata),
+        metadata.wantsSignedRequests(),
+        metadata.signing().stream().map(ProviderDocuments::facts).toList());
+  }
+
+  @Override
+  public CertificateFacts certificate(String field, String text) {
+    return facts(IdpCertificate.parse(field, text));
+  }
+
+  private static CertificateFacts facts(IdpCertificate certificate) {
+    return new CertificateFacts(
+        certificate.pem(), certificate.issuer(), certificate.notAfter(), certificate.fingerprint());
+  }
+
+  private static RequestBinding binding(Binding binding) {
+    return switch (binding) {
+      case REDIRECT -> RequestBinding.HTTP_REDIRECT;
+      case POST -> RequestBinding.HTTP_POST;
+    };
+  }
+
+  /// The first of the provider's formats that the contract knows.
+  private static @Nullable NameIdFormat nameIdFormat(IdpMetadata metadata) {
+    return metadata.nameIdFormats().stream()
+        .map(NAME_ID_FORMATS::get)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+}

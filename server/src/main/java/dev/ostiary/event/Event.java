@@ -1,0 +1,30 @@
+package dev.ostiary.event;
+
+import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.EventId;
+import dev.ostiary.platform.id.OrganizationId;
+import java.time.Instant;
+
+/// An event in the log.
+///
+/// @param position its place in the log; grows, with holes where a transaction was rolled back
+/// @param sequence its number among the events of its organization: 1, 2, 3, … without a hole
+/// @param payload the standard payload, byte for byte as every reader gets it; not to be changed
+/// @param detail what the detailed payload adds; not to be changed
+public record Event(
+    long position,
+    EnvironmentId environment,
+    EventId id,
+    OrganizationId organization,
+    long sequence,
+    String type,
+    Instant occurredAt,
+    byte[] payload,
+    byte[] detail) {
+
+  /// The detailed payload: the standard one with `timestamp`, `display_name`, `actor`,
+  /// `request_id`, `sequence`, `previous_sequence` and, in `data`, `previous_attributes`.
+  public byte[] detailedPayload() {
+    return Payload.detailed(payload, detail, sequence);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.ostiary.event;
+
+import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.database.Tx;
+import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.EventId;
+import dev.ostiary.platform.id.OrganizationId;
+import java.util.List;
+import java.util.Optional;
+
+/// The append-only log of everything that happened. To append takes a transaction, so an event and
+/// the change it tells of are committed together or not at all; there is no other way in.
+public final class EventLog {
+  private final Database database;
+  private final LogTail tail;
+  private final EventStore store = new EventStore();
+
+  /// @param tail is given each event right after its commit, on the committing thread
+  public EventLog(Database database, LogTail tail) {
+    this.database = database;
+    this.tail = tail;
+  }
+
+  /// Appends an event to the log as part of `tx`.
+  public Event append(Tx tx, NewEvent event) {
+    Event appended = store.append(tx, event, Payload.of(event));
+    tx.afterCommit(() -> tail.offer(appended));
+    return appended;
+  }
+
+  /// Events of an environment in log order, behind `after` and not beyond `upTo`, which must not
+  /// lie beyond {@link LogTail#horizon()}: past that a late commit could still appear.
+  public List<Event> page(EnvironmentId environment, long after, long upTo, int limit) {
+    return database.transact(tx -> store.page(tx, environment, after, upTo, limit));
+  }
+
+  /// Events of one organization in order, behind sequence `after`. Needs no horizon: within an
+  /// organization nothing can appear before what is visible.
+  public List<Event> lane(
+      EnvironmentId environment, OrganizationId organization, long after, int limit) {
+    return database.transact(tx -> store.lane(tx, environment, organization, after, limit));
+  }
+
+  public Optional<Event> find(EnvironmentId environment, EventId id) {
+    return database.transact(tx -> store.find(tx, environment, id));
+  }
+
+  /// The events at these positions, in log order; those that are not there are left out.
+  public List<Event> at(long[] positions) {
+    return database.transact(tx -> store.at(tx, positions));
+  }
+
+  /// The end of the log as `tx` will leave it: whatever is appended by a transaction that commits
+  /// after `tx` gets a later position. Holds back every writer until `tx` ends, so it is for rare
+  /// occasions.
+  public long end(Tx tx) {
+    return store.end(tx);
+  }
+}

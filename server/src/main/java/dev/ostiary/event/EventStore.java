@@ -1,0 +1,184 @@
+package dev.ostiary.event;
+
+import dev.ostiary.platform.database.Row;
+import dev.ostiary.platform.database.Tx;
+import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.EventId;
+import dev.ostiary.platform.id.OrganizationId;
+import java.util.List;
+import java.util.Optional;
+
+/// The SQL of the log.
+final class EventStore {
+  /// Locks the organization's stream before a position is drawn, so that within one organization
+  /// position, sequence and commit run in the same order.
+  private static final String APPEND =
+      """
+      with stream as (
+        insert into event_stream as s (organization_id, environment_id, sequence)
+        values (:organization, :environment, 1)
+        on conflict (organization_id) do update set sequence = s.sequence + 1
+        returning sequence
+      )
+      insert into event
+        (environment_id, id, organization_id, sequence, type, occurred_at, payload, detail)
+      select :environment, :id, :organization, sequence, :type, :occurred_at, :payload, :detail
+      from stream
+      returning position, sequence
+      """;
+
+  private static final String COLUMNS =
+      "position, environment_id, id, organization_id, sequence, type, occurred_at, payload, detail ";
+
+  private static final String PAGE =
+      "select "
+          + COLUMNS
+          + """
+          from event
+          where environment_id = :environment and position > :after and position <= :up_to
+          order by position
+          limit :limit
+          """;
+
+  private static final String LANE =
+      "select "
+          + COLUMNS
+          + """
+          from event
+          where environment_id = :environment and organization_id = :organization
+            and sequence > :after
+          order by sequence
+          limit :limit
+          """;
+
+  private static final String BY_ID =
+      "select " + COLUMNS + "from event where environment_id = :environment and id = :id";
+
+  private static final String BY_POSITIONS =
+      "select " + COLUMNS + "from event where position = any(:positions) order by position";
+
+  /// What is new since the last sweep, or was a hole then; always at least one row, since the
+  /// snapshot it was read with comes along.
+  private static final String SWEEP =
+      """
+      with seen as (
+        select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest_open,
+               pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next_transaction
+      ), fresh as (
+        (select %1$s from event where position > :read_to order by position limit :limit)
+        union all
+        select %1$s from event where position = any(:gaps)
+      )
+      select oldest_open, next_transaction, %1$s
+      from seen left join fresh on true
+      order by position
+      """
+          .formatted(COLUMNS);
+
+  /// Waits for the writers that are at work and holds back new ones until the transaction ends.
+  private static final String HOLD_WRITERS =
+      """
+      set local lock_timeout = '1s';
+      lock table event in share mode
+      """;
+
+  private static final String END = "select coalesce(max(position), 0) as position from event";
+
+  /// What one look at the end of the log found.
+  ///
+  /// @param oldestOpen every transaction older than this one has ended
+  /// @param nextTransaction no transaction that had begun by then is as new as this one
+  record Sweep(long oldestOpen, long nextTransaction, List<Event> events) {}
+
+  Event append(Tx tx, NewEvent event, Payload payload) {
+    return tx.sql(APPEND)
+        .bind("environment", event.environment())
+        .bind("organization", event.organization())
+        .bind("id", event.id())
+        .bind("type", event.type().wireName())
+        .bind("occurred_at", event.occurredAt())
+        .bind("payload", payload.standard())
+        .bind("detail", payload.detail())
+        .one(row ->
+            new Event(
+                row.number("position"),
+                event.environment(),
+                event.id(),
+                event.organization(),
+                row.number("sequence"),
+                event.type().wireName(),
+                event.occurredAt(),
+                payload.standard(),
+                payload.detail()));
+  }
+
+  List<Event> page(Tx tx, EnvironmentId environment, long after, long upTo, int limit) {
+    return tx.sql(PAGE)
+        .bind("environment", environment)
+        .bind("after", after)
+        .bind("up_to", upTo)
+        .bind("limit", limit)
+        .list(EventStore::event);
+  }
+
+  List<Event> lane(
+      Tx tx, EnvironmentId environment, OrganizationId organization, long after, int limit) {
+    return tx.sql(LANE)
+        .bind("environment", environment)
+        .bind("organization", organization)
+        .bind("after", after)
+        .bind("limit", limit)
+        .list(EventStore::event);
+  }
+
+  List<Event> at(Tx tx, long[] positions) {
+    return tx.sql(BY_POSITIONS).bindArray("positions", "bigint", positions).list(EventStore::event);
+  }
+
+  Optional<Event> find(Tx tx, EnvironmentId environment, EventId id) {
+    return tx.sql(BY_ID).bind("environment", environment).bind("id", id).find(EventStore::event);
+  }
+
+  Sweep sweep(Tx tx, long readTo, long[] gaps, int limit) {
+    long[] transactions = new long[2];
+    List<Event> events =
+        tx
+            .sql(SWEEP)
+            .bind("read_to", readTo)
+            .bindArray("gaps", "bigint", gaps)
+            .bind("limit", limit)
+            .list(row -> {
+              transactions[0] = row.number("oldest_open");
+              transactions[1] = row.number("next_transaction");
+              return row.idOrNull("position", Long::valueOf) == null
+                  ? Optional.<Event>empty()
+                  : Optional.of(event(row));
+            })
+            .stream()
+            .flatMap(Optional::stream)
+            .toList();
+    return new Sweep(transactions[0], transactions[1], events);
+  }
+
+  long end(Tx tx) {
+    tx.sql(HOLD_WRITERS).run();
+    return lastPosition(tx);
+  }
+
+  long lastPosition(Tx tx) {
+    return tx.sql(END).one(row -> row.number("position"));
+  }
+
+  private static Event event(Row row) {
+    return new Event(
+        row.number("position"),
+        row.id("environment_id", EnvironmentId::new),
+        row.id("id", EventId::new),
+        row.id("organization_id", OrganizationId::new),
+        row.number("sequence"),
+        row.text("type"),
+        row.instant("occurred_at"),
+        row.bytes("payload"),
+        row.bytes("detail"));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.ostiary.platform;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A refusal that the caller of our API must read. Thrown wherever the refusal is found and turned
+/// into a wire answer once, at each edge; the kinds are those of gRPC that we use (wire contract,
+/// section 1.0).
+public final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /// What sort of refusal this is; an edge maps each to its status.
+  public enum Kind {
+    INVALID_ARGUMENT,
+    UNAUTHENTICATED,
+    PERMISSION_DENIED,
+    NOT_FOUND,
+    ALREADY_EXISTS,
+    FAILED_PRECONDITION,
+    ABORTED,
+    RESOURCE_EXHAUSTED,
+    UNIMPLEMENTED,
+    UNAVAILABLE
+  }
+
+  /// One field of the request that cannot be accepted.
+  ///
+  /// @param field the path of the field as the caller wrote it, e.g. `oidc_config.issuer`
+  /// @param description what was found, what was expected and how to mend it
+  /// @param constraint the rule's name, or an empty string
+  public record Violation(String field, String description, String constraint) {
+    public Violation(String field, String description) {
+      this(field, description, "");
+    }
+  }
+
+  private final Kind kind;
+  private final transient List<Violation> violations;
+
+  public Problem(Kind kind, String message, List<Violation> violations, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.violations = List.copyOf(violations);
+  }
+
+  public Problem(Kind kind, String message) {
+    this(kind, message, List.of(), null);
+  }
+
+  /// The request can never be right: names the field, what was found and what was expected.
+  public static Problem invalid(String field, String description) {
+    return invalid(List.of(new Violation(field, description)));
+  }
+
+  /// The same for several fields at once; the message joins them all.
+  public static Problem invalid(List<Violation> violations) {
+    String message =
+        String.join(
+            "; ", violations.stream().map(v -> v.field() + ": " + v.description()).toList());
+    return new Problem(Kind.INVALID_ARGUMENT, message, violations, null);
+  }
+
+  /// No such object in the caller's environment. The same words whether the id never existed, was
+  /// deleted, or belongs to somebody else.
+  public static Problem notFound(String what, Object id) {
+    return new Problem(Kind.NOT_FOUND, what + " not found: " + id);
+  }
+
+  /// The value must be unique and is taken.
+  public static Problem alreadyExists(String message) {
+    return new Problem(Kind.ALREADY_EXISTS, message);
+  }
+
+  /// Right in itself, but not in the present state; says what to do first.
+  public static Problem precondition(String message) {
+    return new Problem(Kind.FAILED_PRECONDITION, message);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public List<Violation> violations() {
+    return violations;
+  }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+}

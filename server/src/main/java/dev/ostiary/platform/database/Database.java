@@ -1,0 +1,100 @@
+package dev.ostiary.platform.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.SqlStatements;
+
+/// The one PostgreSQL: a pool of connections and the transactions that run on them.
+public final class Database implements AutoCloseable {
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+
+  private Database(HikariDataSource pool) {
+    this.pool = pool;
+    this.jdbi = Jdbi.create(pool);
+    // Our statements hold no attributes to interpolate; `<` is only ever an operator.
+    jdbi.getConfig(SqlStatements.class)
+        .setTemplateEngine((template, context) -> template)
+        .setUnusedBindingAllowed(false);
+  }
+
+  /// Opens the pool; the first connection is made at once, so a wrong address fails here.
+  ///
+  /// @throws DatabaseUnavailable when the server cannot be reached or refuses us
+  public static Database open(DatabaseConfig config) {
+    HikariConfig hikari = new HikariConfig();
+    hikari.setPoolName("database");
+    hikari.setJdbcUrl(config.jdbcUrl());
+    hikari.setUsername(config.user());
+    hikari.setPassword(config.password().reveal());
+    hikari.setMaximumPoolSize(config.poolSize());
+    hikari.setMinimumIdle(Math.min(2, config.poolSize()));
+    hikari.setAutoCommit(false);
+    hikari.setConnectionTimeout(config.connectionTimeout().toMillis());
+    hikari.addDataSourceProperty("ApplicationName", "ostiary");
+    hikari.addDataSourceProperty("reWriteBatchedInserts", "true");
+    hikari.addDataSourceProperty("tcpKeepAlive", "true");
+    hikari.addDataSourceProperty("options", config.sessionOptions());
+    try {
+      return new Database(new HikariDataSource(hikari));
+    } catch (RuntimeException e) {
+      throw new DatabaseUnavailable("cannot open " + config.jdbcUrl(), e);
+    }
+  }
+
+  /// Runs `work` in one transaction: everything it writes is committed together, or, when it
+  /// throws, nothing is. What it registered with {@link Tx#afterCommit} runs after the commit, in
+  /// order.
+  ///
+  /// @throws DatabaseUnavailable when the database is away
+  public <T> T transact(Function<Tx, T> work) {
+    try (Handle handle = jdbi.open()) {
+      Tx tx = new Tx(handle);
+      T result;
+      try {
+        result = work.apply(tx);
+        handle.getConnection().commit();
+      } catch (Throwable e) {
+        rollBack(handle, e);
+        throw e;
+      }
+      tx.runAfterCommit();
+      return result;
+    } catch (SQLException | JdbiException e) {
+      throw DatabaseUnavailable.orBug(e);
+    }
+  }
+
+  /// The same for work that gives nothing back.
+  public void run(Consumer<Tx> work) {
+    transact(tx -> {
+      work.accept(tx);
+      return true;
+    });
+  }
+
+  private static void rollBack(Handle handle, Throwable cause) {
+    try {
+      handle.getConnection().rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /// For tools of this package that need the bare source of connections, such as the migrations.
+  DataSource dataSource() {
+    return pool;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

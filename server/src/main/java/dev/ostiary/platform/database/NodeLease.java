@@ -1,0 +1,99 @@
+package dev.ostiary.platform.database;
+
+import dev.ostiary.platform.id.IdSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/// A machine id that belongs to this process alone for as long as it keeps renewing it. What the
+/// node holds elsewhere under that id is free for others once the lease has run out.
+public final class NodeLease {
+  /// How long after its last sign of life a node counts as dead.
+  public static final Duration LENGTH = Duration.ofSeconds(15);
+
+  /// Three chances to renew before the lease ends.
+  public static final Duration RENEWAL = Duration.ofSeconds(5);
+
+  /// Two nodes that start together choose one after the other.
+  private static final String QUEUE = "select pg_advisory_xact_lock(hashtext('ostiary node'))";
+
+  /// Takes the lowest id that is free.
+  private static final String ACQUIRE =
+      """
+      with free as (
+        select candidate
+        from generate_series(0, :last_machine) as candidate
+        where not exists (
+          select 1 from node n where n.machine_id = candidate and n.leased_until > :now)
+        limit 1
+      )
+      insert into node (machine_id, holder, leased_until)
+      select candidate, :holder::uuid, :until from free
+      on conflict (machine_id) do update
+      set holder = excluded.holder, leased_until = excluded.leased_until
+      returning machine_id
+      """;
+
+  private static final String RENEW =
+      """
+      update node set leased_until = :until
+      where machine_id = :machine and holder = :holder::uuid
+      """;
+
+  private static final String RELEASE =
+      "delete from node where machine_id = :machine and holder = :holder::uuid";
+
+  private final Database database;
+  private final InstantSource clock;
+  private final String holder;
+  private final int machine;
+
+  private NodeLease(Database database, InstantSource clock, String holder, int machine) {
+    this.database = database;
+    this.clock = clock;
+    this.holder = holder;
+    this.machine = machine;
+  }
+
+  /// Leases a machine id.
+  ///
+  /// @param holder tells this process from every other one
+  public static NodeLease acquire(Database database, InstantSource clock, UUID holder) {
+    Instant now = clock.instant();
+    int machine =
+        database.transact(tx -> {
+          tx.sql(QUEUE).run();
+          return tx.sql(ACQUIRE)
+              .bind("last_machine", IdSource.MAX_MACHINE)
+              .bind("holder", holder.toString())
+              .bind("now", now)
+              .bind("until", now.plus(LENGTH))
+              .one(row -> row.integer("machine_id"));
+        });
+    return new NodeLease(database, clock, holder.toString(), machine);
+  }
+
+  public int machine() {
+    return machine;
+  }
+
+  /// Keeps the lease for another {@link #LENGTH}; to be called every {@link #RENEWAL}.
+  ///
+  /// @return false when another process has it: this one must make no more ids and stop
+  public boolean renew() {
+    return write(RENEW, true) > 0;
+  }
+
+  /// Gives it back.
+  public void release() {
+    write(RELEASE, false);
+  }
+
+  private int write(String statement, boolean extend) {
+    return database.transact(tx -> {
+      Sql sql = tx.sql(statement).bind("machine", machine).bind("holder", holder);
+      return extend ? sql.bind("until", clock.instant().plus(LENGTH)).run() : sql.run();
+    });
+  }
+}

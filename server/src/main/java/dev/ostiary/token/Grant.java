@@ -1,0 +1,15 @@
+package dev.ostiary.token;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostiary.environment.ApiClient;
+
+/// One way to a token. By the time it is asked, the client has proved who it is.
+interface Grant {
+  /// The value of `grant_type` that asks for it.
+  String type();
+
+  /// The body of the successful answer (RFC 6749, section 5.1).
+  ///
+  /// @throws OAuthRefusal when the grant is not good for a token
+  ObjectNode redeem(ApiClient client, Form form);
+}

@@ -1,0 +1,60 @@
+package dev.ostiary.token;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.RSAKey;
+import dev.ostiary.platform.Json;
+import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.SigningKeyId;
+
+/// An RSA key that signs the tokens of one environment, ready for use.
+final class SigningKey {
+  private final EnvironmentId environment;
+  private final SigningKeyId id;
+  private final RSAKey key;
+  private final JWSSigner signer;
+  private final JWSVerifier verifier;
+
+  SigningKey(EnvironmentId environment, SigningKeyId id, RSAKey key) {
+    this.environment = environment;
+    this.id = id;
+    this.key = key;
+    try {
+      this.signer = new RSASSASigner(key);
+      this.verifier = new RSASSAVerifier(key.toPublicJWK());
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  EnvironmentId environment() {
+    return environment;
+  }
+
+  SigningKeyId id() {
+    return id;
+  }
+
+  JWSSigner signer() {
+    return signer;
+  }
+
+  JWSVerifier verifier() {
+    return verifier;
+  }
+
+  /// The members that the world may know, named one by one: a private one cannot slip in.
+  ObjectNode publicJwk() {
+    return Json.object()
+        .put("use", "sig")
+        .put("kty", "RSA")
+        .put("kid", id.toString())
+        .put("alg", "RS256")
+        .put("n", key.getModulus().toString())
+        .put("e", key.getPublicExponent().toString());
+  }
+}

@@ -1,0 +1,186 @@
+package dev.ostiary.webhook;
+
+import dev.ostiary.platform.Page;
+import dev.ostiary.platform.Problem;
+import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.database.Row;
+import dev.ostiary.platform.database.Sql;
+import dev.ostiary.platform.database.Tx;
+import dev.ostiary.platform.id.EndpointId;
+import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.EventId;
+import dev.ostiary.platform.id.OrganizationId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What was delivered, what was not, and why: read from the log and the attempts.
+public final class Deliveries {
+  /// A delivery is an event that the endpoint asks for, from where the endpoint began, with its
+  /// last attempt. A status is computed and never stored, so it cannot disagree with the attempts.
+  private static final String DELIVERIES =
+      """
+      from webhook_endpoint p
+      join webhook_cursor c on c.endpoint_id = p.id
+      join event e on e.environment_id = p.environment_id and e.position > c.start_position
+        and (cardinality(p.event_types) = 0 or e.type = any(p.event_types))
+      left join lateral (
+        select number, outcome, response_status
+        from webhook_attempt a
+        where a.endpoint_id = p.id and a.position = e.position
+        order by number desc
+        limit 1
+      ) last on true
+      left join webhook_parked_lane l on l.endpoint_id = p.id
+        and l.lane = case p.ordering when 'NONE' then e.id else e.organization_id end
+        and l.settled_sequence = e.sequence - 1
+      cross join lateral (
+        select case
+          when last.outcome is null then 'PENDING'
+          when last.outcome = 'FAILURE' then 'RETRYING'
+          else last.outcome end as status
+      ) s
+      where p.environment_id = :environment and p.id = :endpoint
+      """;
+
+  private static final String COLUMNS =
+      """
+      select e.id, e.position, e.type, e.organization_id, e.sequence, e.occurred_at, s.status,
+        coalesce(last.number, 0) as attempts, last.response_status,
+        case s.status when 'RETRYING' then l.due_time end as next_attempt_time
+      """;
+
+  private static final String FILTER =
+      """
+      and (cardinality(:types) = 0 or e.type = any(:types))
+      and (:organization::bigint is null or e.organization_id = :organization)
+      and (:status::text is null or s.status = :status)
+      and (:start_time::timestamptz is null or e.occurred_at >= :start_time)
+      and (:end_time::timestamptz is null or e.occurred_at < :end_time)
+      """;
+
+  private static final String OLDER =
+      COLUMNS
+          + DELIVERIES
+          + FILTER
+          + "and e.position < :edge order by e.position desc limit :limit";
+
+  private static final String NEWER =
+      COLUMNS + DELIVERIES + FILTER + "and e.position > :edge order by e.position limit :limit";
+
+  private static final String COUNT = "select count(*) as total " + DELIVERIES + FILTER;
+
+  private static final String BY_EVENT = COLUMNS + DELIVERIES + "and e.id = :event";
+
+  private static final String ATTEMPTS =
+      """
+      select number, start_time, duration_ms, outcome, response_status, response_body, error
+      from webhook_attempt
+      where environment_id = :environment and endpoint_id = :endpoint and position = :position
+      order by number
+      """;
+
+  private static final String KNOWN =
+      "select id from webhook_endpoint where environment_id = :environment and id = :endpoint";
+
+  private final Database database;
+
+  Deliveries(Database database) {
+    this.database = database;
+  }
+
+  /// Which deliveries are wanted; what is empty or null does not restrict.
+  public record Filter(
+      List<String> eventTypes,
+      @Nullable OrganizationId organization,
+      Delivery.@Nullable Status status,
+      @Nullable Instant startTime,
+      @Nullable Instant endTime) {}
+
+  /// One delivery with all its attempts, the first one first.
+  public record Detail(Delivery delivery, List<Attempt> attempts) {}
+
+  /// The deliveries of an endpoint, newest first.
+  public Page<Delivery> list(
+      EnvironmentId environment, EndpointId endpoint, Filter filter, Page.Request page) {
+    return database.transact(tx -> {
+      requireEndpoint(tx, environment, endpoint);
+      long total =
+          filtered(tx.sql(COUNT), environment, endpoint, filter).one(r -> r.number("total"));
+      List<Delivery> found =
+          filtered(tx.sql(page.newer() ? NEWER : OLDER), environment, endpoint, filter)
+              .bind("edge", page.boundary())
+              .bind("limit", page.fetchSize())
+              .list(Deliveries::delivery);
+      return page.page(found, Delivery::position, total);
+    });
+  }
+
+  public Detail get(EnvironmentId environment, EndpointId endpoint, EventId event) {
+    return database.transact(tx -> {
+      requireEndpoint(tx, environment, endpoint);
+      Delivery delivery =
+          tx.sql(BY_EVENT)
+              .bind("environment", environment)
+              .bind("endpoint", endpoint)
+              .bind("event", event)
+              .find(Deliveries::delivery)
+              .orElseThrow(() -> Problem.notFound("delivery", event));
+      return new Detail(
+          delivery,
+          tx.sql(ATTEMPTS)
+              .bind("environment", environment)
+              .bind("endpoint", endpoint)
+              .bind("position", delivery.position())
+              .list(Deliveries::attempt));
+    });
+  }
+
+  private static void requireEndpoint(Tx tx, EnvironmentId environment, EndpointId endpoint) {
+    if (tx.sql(KNOWN)
+        .bind("environment", environment)
+        .bind("endpoint", endpoint)
+        .list(row -> row.number("id"))
+        .isEmpty()) {
+      throw Problem.notFound("webhook endpoint", endpoint);
+    }
+  }
+
+  private static Sql filtered(
+      Sql sql, EnvironmentId environment, EndpointId endpoint, Filter filter) {
+    Delivery.Status status = filter.status();
+    return sql.bind("environment", environment)
+        .bind("endpoint", endpoint)
+        .bindArray("types", "text", filter.eventTypes().toArray(String[]::new))
+        .bind("organization", filter.organization())
+        .bind("status", status == null ? null : status.name())
+        .bind("start_time", filter.startTime())
+        .bind("end_time", filter.endTime());
+  }
+
+  private static Delivery delivery(Row row) {
+    return new Delivery(
+        row.id("id", EventId::new),
+        row.number("position"),
+        row.text("type"),
+        row.id("organization_id", OrganizationId::new),
+        row.number("sequence"),
+        row.instant("occurred_at"),
+        Delivery.Status.valueOf(row.text("status")),
+        row.integer("attempts"),
+        row.instantOrNull("next_attempt_time"),
+        row.integerOrNull("response_status"));
+  }
+
+  private static Attempt attempt(Row row) {
+    return new Attempt(
+        row.integer("number"),
+        row.instant("start_time"),
+        Duration.ofMillis(row.integer("duration_ms")),
+        Attempt.Outcome.valueOf(row.text("outcome")),
+        row.integerOrNull("response_status"),
+        row.bytes("response_body"),
+        row.text("error"));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.ostiary.webhook;
+
+import dev.ostiary.platform.id.EndpointId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Several recordings made ready for one commit.
+///
+/// @param lanes for each lane only its last change
+/// @param cursors where each endpoint's cursor stands once all of this is written
+record DeliveryBatch(
+    List<MadeAt> attempts, Map<LaneAt, Recording.LaneChange> lanes, Map<EndpointId, Long> cursors) {
+
+  /// An attempt and the endpoint it was made at.
+  record MadeAt(Endpoint endpoint, Recording.Made made) {}
+
+  /// A lane of an endpoint.
+  record LaneAt(EndpointId endpoint, long lane) {}
+
+  static DeliveryBatch of(List<Recording> recordings) {
+    List<MadeAt> attempts = new ArrayList<>(recordings.size());
+    Map<LaneAt, Recording.LaneChange> lanes = new LinkedHashMap<>();
+    Map<Courier, Set<Long>> settling = new HashMap<>();
+    for (Recording recording : recordings) {
+      Endpoint endpoint = recording.courier().endpoint();
+      Set<Long> positions =
+          settling.computeIfAbsent(recording.courier(), courier -> new HashSet<>());
+      Recording.Made made = recording.attempt();
+      if (made != null) {
+        attempts.add(new MadeAt(endpoint, made));
+        positions.add(made.event().position());
+      }
+      Recording.LaneChange lane = recording.lane();
+      if (lane != null) {
+        lanes.put(new LaneAt(endpoint.id(), lane.lane()), lane);
+      }
+    }
+    Map<EndpointId, Long> cursors = new HashMap<>();
+    settling.forEach(
+        (courier, positions) -> cursors.put(courier.endpoint().id(), courier.cursor(positions)));
+    return new DeliveryBatch(attempts, lanes, cursors);
+  }
+}

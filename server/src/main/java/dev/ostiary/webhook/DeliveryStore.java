@@ -1,0 +1,274 @@
+package dev.ostiary.webhook;
+
+import dev.ostiary.platform.database.Sql;
+import dev.ostiary.platform.database.Tx;
+import dev.ostiary.platform.id.EndpointId;
+import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.OrganizationId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// The SQL of delivery: cursors, parked lanes and attempts, written many at a time.
+final class DeliveryStore {
+  private static final String ADD_ATTEMPTS =
+      """
+      insert into webhook_attempt (endpoint_id, position, number, environment_id, start_time,
+        duration_ms, outcome, response_status, response_body, error)
+      select endpoint_id, position, number, environment_id, to_timestamp(start_ms / 1000.0),
+        duration_ms, outcome, nullif(response_status, 0), response_body, error
+      from unnest(:endpoints, :positions, :numbers, :environments, :starts, :durations, :outcomes,
+          :statuses, :bodies, :errors)
+        as made (endpoint_id, position, number, environment_id, start_ms, duration_ms, outcome,
+          response_status, response_body, error)
+      on conflict do nothing
+      """;
+
+  private static final String MOVE_CURSORS =
+      """
+      update webhook_cursor c
+      set position = greatest(c.position, moved.position)
+      from unnest(:endpoints, :positions) as moved (endpoint_id, position)
+      where c.endpoint_id = moved.endpoint_id and c.owner = :owner
+      """;
+
+  /// The join leaves out endpoints that were deleted while the attempt was under way.
+  private static final String PARK_LANES =
+      """
+      insert into webhook_parked_lane as l (endpoint_id, lane, environment_id, organization_id,
+        settled_sequence, attempts, due_time)
+      select c.endpoint_id, parked.lane, c.environment_id, parked.organization_id,
+        parked.settled_sequence, parked.attempts, to_timestamp(parked.due_ms / 1000.0)
+      from unnest(:endpoints, :lanes, :organizations, :sequences, :attempts, :dues)
+        as parked (endpoint_id, lane, organization_id, settled_sequence, attempts, due_ms)
+      join webhook_cursor c on c.endpoint_id = parked.endpoint_id
+      on conflict (endpoint_id, lane) do update
+      set settled_sequence = excluded.settled_sequence, attempts = excluded.attempts,
+        due_time = excluded.due_time
+      """;
+
+  private static final String FREE_LANES =
+      """
+      delete from webhook_parked_lane l
+      using unnest(:endpoints, :lanes) as freed (endpoint_id, lane)
+      where l.endpoint_id = freed.endpoint_id and l.lane = freed.lane
+      """;
+
+  /// Endpoints without a living owner, and those of an earlier run of this node.
+  private static final String CLAIM =
+      """
+      update webhook_cursor c
+      set owner = :owner
+      from webhook_endpoint e
+      where e.id = c.endpoint_id and e.enabled
+        and not (c.endpoint_id = any(:held))
+        and (c.owner is null or c.owner = :owner
+          or not exists (
+            select 1 from node n where n.machine_id = c.owner and n.leased_until > :now))
+      returning c.endpoint_id, c.environment_id, c.position
+      """;
+
+  private static final String RELEASE =
+      "update webhook_cursor set owner = null where owner = :owner and endpoint_id = any(:endpoints)";
+
+  private static final String FURTHEST_CURSOR =
+      "select coalesce(max(position), 0) as position from webhook_cursor";
+
+  private static final String PARKED =
+      "select lane from webhook_parked_lane where endpoint_id = :endpoint";
+
+  private static final String SETTLED_BEYOND =
+      """
+      select position from webhook_attempt
+      where endpoint_id = :endpoint and position > :cursor and outcome in ('SUCCESS', 'EXHAUSTED')
+      """;
+
+  /// Takes lanes that are due; they are due again, for whoever owns the endpoint then, should
+  /// nothing be recorded by the end of the lease.
+  private static final String TAKE_DUE =
+      """
+      with due as (
+        select l.endpoint_id, l.lane
+        from webhook_parked_lane l
+        join webhook_cursor c on c.endpoint_id = l.endpoint_id
+        where l.due_time <= :now and l.endpoint_id = any(:held) and c.owner = :owner
+        order by l.due_time
+        limit :limit
+        for update of l skip locked
+      )
+      update webhook_parked_lane l
+      set due_time = :lease
+      from due
+      where l.endpoint_id = due.endpoint_id and l.lane = due.lane
+      returning l.endpoint_id, l.lane, l.organization_id, l.settled_sequence, l.attempts
+      """;
+
+  /// An endpoint that is now this node's to serve.
+  record Claimed(EnvironmentId environment, EndpointId endpoint, long cursor) {}
+
+  /// A parked lane whose next event is to be tried.
+  record Due(
+      EndpointId endpoint,
+      long lane,
+      OrganizationId organization,
+      long settledSequence,
+      int attempts) {}
+
+  void record(Tx tx, int owner, DeliveryBatch batch) {
+    if (!batch.attempts().isEmpty()) {
+      addAttempts(tx, batch.attempts());
+    }
+    parkAndFree(tx, batch.lanes());
+    tx.sql(MOVE_CURSORS)
+        .bindArray(
+            "endpoints",
+            "bigint",
+            batch.cursors().keySet().stream().mapToLong(EndpointId::number).toArray())
+        .bindArray(
+            "positions",
+            "bigint",
+            batch.cursors().values().stream().mapToLong(Long::longValue).toArray())
+        .bind("owner", owner)
+        .run();
+  }
+
+  private static void addAttempts(Tx tx, List<DeliveryBatch.MadeAt> made) {
+    int count = made.size();
+    long[] endpoints = new long[count];
+    long[] positions = new long[count];
+    int[] numbers = new int[count];
+    long[] environments = new long[count];
+    long[] starts = new long[count];
+    int[] durations = new int[count];
+    String[] outcomes = new String[count];
+    int[] statuses = new int[count];
+    byte[][] bodies = new byte[count][];
+    String[] errors = new String[count];
+    for (int i = 0; i < count; i++) {
+      Endpoint endpoint = made.get(i).endpoint();
+      Attempt attempt = made.get(i).made().attempt();
+      endpoints[i] = endpoint.id().number();
+      positions[i] = made.get(i).made().event().position();
+      numbers[i] = attempt.number();
+      environments[i] = endpoint.environment().number();
+      starts[i] = attempt.startTime().toEpochMilli();
+      durations[i] = (int) attempt.duration().toMillis();
+      outcomes[i] = attempt.outcome().name();
+      Integer status = attempt.responseStatus();
+      statuses[i] = status == null ? 0 : status;
+      bodies[i] = attempt.responseBody();
+      errors[i] = attempt.error();
+    }
+    tx.sql(ADD_ATTEMPTS)
+        .bindArray("endpoints", "bigint", endpoints)
+        .bindArray("positions", "bigint", positions)
+        .bindArray("numbers", "integer", numbers)
+        .bindArray("environments", "bigint", environments)
+        .bindArray("starts", "bigint", starts)
+        .bindArray("durations", "integer", durations)
+        .bindArray("outcomes", "text", outcomes)
+        .bindArray("statuses", "integer", statuses)
+        .bindArray("bodies", "bytea", bodies)
+        .bindArray("errors", "text", errors)
+        .run();
+  }
+
+  private static void parkAndFree(Tx tx, Map<DeliveryBatch.LaneAt, Recording.LaneChange> changes) {
+    List<Map.Entry<DeliveryBatch.LaneAt, Recording.LaneChange>> freed =
+        changes.entrySet().stream()
+            .filter(change -> change.getValue() instanceof Recording.LaneChange.Free)
+            .toList();
+    if (!freed.isEmpty()) {
+      bindLanes(tx.sql(FREE_LANES), freed.stream().map(Map.Entry::getKey).toList()).run();
+    }
+    List<DeliveryBatch.LaneAt> lanes =
+        changes.entrySet().stream()
+            .filter(change -> change.getValue() instanceof Recording.LaneChange.Park)
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!lanes.isEmpty()) {
+      List<Recording.LaneChange.Park> parks =
+          lanes.stream().map(lane -> (Recording.LaneChange.Park) changes.get(lane)).toList();
+      bindLanes(tx.sql(PARK_LANES), lanes)
+          .bindArray(
+              "organizations",
+              "bigint",
+              parks.stream().mapToLong(park -> park.organization().number()).toArray())
+          .bindArray(
+              "sequences",
+              "bigint",
+              parks.stream().mapToLong(Recording.LaneChange.Park::settledSequence).toArray())
+          .bindArray(
+              "attempts",
+              "integer",
+              parks.stream().mapToInt(Recording.LaneChange.Park::attempts).toArray())
+          .bindArray(
+              "dues",
+              "bigint",
+              parks.stream().mapToLong(park -> park.dueTime().toEpochMilli()).toArray())
+          .run();
+    }
+  }
+
+  private static Sql bindLanes(Sql sql, List<DeliveryBatch.LaneAt> lanes) {
+    return sql.bindArray(
+            "endpoints",
+            "bigint",
+            lanes.stream().mapToLong(lane -> lane.endpoint().number()).toArray())
+        .bindArray(
+            "lanes", "bigint", lanes.stream().mapToLong(DeliveryBatch.LaneAt::lane).toArray());
+  }
+
+  List<Claimed> claim(Tx tx, int owner, List<EndpointId> held, Instant now) {
+    return tx.sql(CLAIM)
+        .bind("owner", owner)
+        .bindArray("held", "bigint", numbers(held))
+        .bind("now", now)
+        .list(row ->
+            new Claimed(
+                row.id("environment_id", EnvironmentId::new),
+                row.id("endpoint_id", EndpointId::new),
+                row.number("position")));
+  }
+
+  void release(Tx tx, int owner, List<EndpointId> endpoints) {
+    tx.sql(RELEASE).bind("owner", owner).bindArray("endpoints", "bigint", numbers(endpoints)).run();
+  }
+
+  long furthestCursor(Tx tx) {
+    return tx.sql(FURTHEST_CURSOR).one(row -> row.number("position"));
+  }
+
+  List<Long> parkedLanes(Tx tx, EndpointId endpoint) {
+    return tx.sql(PARKED).bind("endpoint", endpoint).list(row -> row.number("lane"));
+  }
+
+  List<Long> settledBeyond(Tx tx, EndpointId endpoint, long cursor) {
+    return tx.sql(SETTLED_BEYOND)
+        .bind("endpoint", endpoint)
+        .bind("cursor", cursor)
+        .list(row -> row.number("position"));
+  }
+
+  List<Due> takeDue(
+      Tx tx, int owner, List<EndpointId> held, Instant now, Duration lease, int limit) {
+    return tx.sql(TAKE_DUE)
+        .bind("owner", owner)
+        .bindArray("held", "bigint", numbers(held))
+        .bind("now", now)
+        .bind("lease", now.plus(lease))
+        .bind("limit", limit)
+        .list(row ->
+            new Due(
+                row.id("endpoint_id", EndpointId::new),
+                row.number("lane"),
+                row.id("organization_id", OrganizationId::new),
+                row.number("settled_sequence"),
+                row.integer("attempts")));
+  }
+
+  private static long[] numbers(List<EndpointId> ids) {
+    return ids.stream().mapToLong(EndpointId::number).toArray();
+  }
+}

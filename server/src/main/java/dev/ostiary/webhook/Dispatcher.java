@@ -1,0 +1,211 @@
+package dev.ostiary.webhook;
+
+import dev.ostiary.event.LogTail;
+import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.id.EndpointId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Delivers on behalf of this node: owns a courier for each endpoint it has claimed, and goes round
+/// at least once a second to look for new events, endpoints that changed, and lanes that are due.
+public final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  /// A wake-up that got lost costs no more than this.
+  private static final Duration ROUND = Duration.ofSeconds(1);
+
+  /// Lanes taken up in one go; what is left is taken up at once after it.
+  private static final int DUE_LIMIT = 500;
+
+  /// Longer than any attempt may take, recording included, so that no lane is taken up twice.
+  private static final Duration DUE_LEASE = Duration.ofSeconds(40);
+
+  /// How long a stop waits for requests under way; what comes later is sent again by the next
+  /// owner.
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+  private final Database database;
+  private final EndpointStore endpoints;
+  private final DeliveryStore deliveries;
+  private final Courier.Workplace work;
+  private final int owner;
+
+  private final Map<EndpointId, Courier> couriers = new ConcurrentHashMap<>();
+  private final Map<EndpointId, Courier> leaving = new HashMap<>();
+
+  /// Endpoints that were changed in this process since they were last read.
+  private final Set<EndpointId> changed = ConcurrentHashMap.newKeySet();
+
+  private final Semaphore wakeUps = new Semaphore(0);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean stopping;
+
+  /// @param owner the machine id of this node
+  Dispatcher(
+      Database database,
+      EndpointStore endpoints,
+      DeliveryStore deliveries,
+      Courier.Workplace work,
+      int owner) {
+    this.database = database;
+    this.endpoints = endpoints;
+    this.deliveries = deliveries;
+    this.work = work;
+    this.owner = owner;
+  }
+
+  /// Starts to deliver.
+  public void start() {
+    work.tail().start(settledPosition());
+    work.tail().onSweepWanted(this::wake);
+    work.recorder().start(work.executor());
+    work.executor().execute(this::run);
+  }
+
+  /// A position up to which nothing can appear any more.
+  private long settledPosition() {
+    try {
+      return database.transact(work.log()::end);
+    } catch (RuntimeException e) {
+      // A writer hangs; the furthest cursor is settled as well, only further back.
+      LOG.atWarn().setCause(e).log("end of the log not found at once");
+      return database.transact(deliveries::furthestCursor);
+    }
+  }
+
+  /// Ends in good order: waits a little for what is under way, records it, and lets other nodes
+  /// take over.
+  public void stop() throws InterruptedException {
+    stopping = true;
+    wake();
+    stopped.await(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// Takes note of an endpoint that was changed in this process: nothing more is sent to it as it
+  /// was.
+  void changed(EndpointId id) {
+    changed.add(id);
+    Courier courier = couriers.get(id);
+    if (courier != null) {
+      courier.close();
+    }
+    wake();
+  }
+
+  /// Makes the next round come at once: something may have changed.
+  public void wake() {
+    wakeUps.release();
+  }
+
+  private void run() {
+    try {
+      while (!stopping) {
+        try {
+          runDue();
+        } catch (RuntimeException e) {
+          LOG.atWarn().setCause(e).log("round failed");
+        }
+        if (wakeUps.tryAcquire(ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
+          wakeUps.drainPermits();
+        }
+      }
+      leave();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  /// One round: everything that can be done now is begun.
+  synchronized void runDue() {
+    Instant now = work.clock().instant();
+    LogTail tail = work.tail();
+    while (tail.sweep()) {
+      // more to read at once
+    }
+    reconcile(now);
+    couriers.values().forEach(Courier::nudge);
+    resumeDue(now);
+  }
+
+  private void reconcile(Instant now) {
+    leaving.values().removeIf(Courier::idle);
+    Map<EndpointId, Long> owned = database.transact(tx -> endpoints.owned(tx, owner));
+    couriers.forEach((id, courier) -> {
+      Long revision = owned.get(id);
+      if (revision == null || revision != courier.revision() || courier.closed()) {
+        dismiss(id);
+      }
+    });
+    // One that is leaving keeps its endpoint until nothing of it is under way.
+    List<EndpointId> held = new ArrayList<>(couriers.keySet());
+    held.addAll(leaving.keySet());
+    for (DeliveryStore.Claimed claimed :
+        database.transact(tx -> deliveries.claim(tx, owner, held, now))) {
+      serve(claimed, now);
+    }
+  }
+
+  private void dismiss(EndpointId id) {
+    Courier courier = couriers.remove(id);
+    if (courier != null) {
+      courier.close();
+      leaving.put(id, courier);
+    }
+  }
+
+  private void serve(DeliveryStore.Claimed claimed, Instant now) {
+    changed.remove(claimed.endpoint());
+    database
+        .transact(tx -> endpoints.destination(tx, claimed.environment(), claimed.endpoint(), now))
+        .ifPresent(destination -> {
+          Lanes lanes = new Lanes(destination.endpoint().settings().ordering(), claimed.cursor());
+          database.run(tx -> {
+            deliveries.parkedLanes(tx, claimed.endpoint()).forEach(lanes::parkedBefore);
+            deliveries
+                .settledBeyond(tx, claimed.endpoint(), claimed.cursor())
+                .forEach(lanes::settledBefore);
+          });
+          Courier courier = new Courier(work, destination, lanes);
+          couriers.put(claimed.endpoint(), courier);
+          if (changed.contains(claimed.endpoint())) {
+            courier.close(); // changed while it was read; the next round reads it again
+          }
+        });
+  }
+
+  private void resumeDue(Instant now) {
+    List<DeliveryStore.Due> due;
+    do {
+      List<EndpointId> held = List.copyOf(couriers.keySet());
+      due = database.transact(tx -> deliveries.takeDue(tx, owner, held, now, DUE_LEASE, DUE_LIMIT));
+      for (DeliveryStore.Due lane : due) {
+        Objects.requireNonNull(couriers.get(lane.endpoint())).resume(lane);
+      }
+    } while (due.size() == DUE_LIMIT);
+  }
+
+  private synchronized void leave() throws InterruptedException {
+    List<EndpointId> held = List.copyOf(couriers.keySet());
+    held.forEach(this::dismiss);
+    long end = System.nanoTime() + STOP_PATIENCE.toNanos();
+    while (!leaving.values().stream().allMatch(Courier::idle) && System.nanoTime() < end) {
+      wakeUps.tryAcquire(10, TimeUnit.MILLISECONDS);
+    }
+    work.recorder().stop(STOP_PATIENCE.toMillis());
+    database.run(tx -> deliveries.release(tx, owner, held));
+  }
+}

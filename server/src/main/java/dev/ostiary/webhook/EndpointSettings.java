@@ -1,0 +1,89 @@
+package dev.ostiary.webhook;
+
+import dev.ostiary.event.EventType;
+import dev.ostiary.platform.Problem;
+import dev.ostiary.platform.outbound.OutboundHeaders;
+import dev.ostiary.platform.outbound.OutboundUrl;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// What the app developer chooses for an endpoint.
+///
+/// @param eventTypes the types it gets; empty means all
+/// @param timeout for one whole attempt
+/// @param headers sent with every request beside ours
+/// @param retries what happens after a failure
+public record EndpointSettings(
+    OutboundUrl url,
+    String name,
+    String description,
+    Set<String> eventTypes,
+    Duration timeout,
+    Ordering ordering,
+    PayloadFormat format,
+    Map<String, String> headers,
+    RetrySchedule retries) {
+  /// Long enough for a receiver that only stores the event, which is what a receiver should do.
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
+
+  private static final Duration MAX_TIMEOUT = Duration.ofSeconds(30);
+  private static final int MAX_NAME = 200;
+  private static final int MAX_DESCRIPTION = 1_000;
+  private static final int MAX_HEADERS = 20;
+
+  /// Headers by which a receiver trusts us; a custom one must not be able to pose as them.
+  private static final Set<String> RESERVED_HEADERS =
+      Set.of("content-type", "content-encoding", "authorization", "cookie");
+
+  private static final String RESERVED_PREFIX = "webhook-";
+
+  public EndpointSettings {
+    eventTypes = Set.copyOf(eventTypes);
+    headers = Map.copyOf(headers);
+    requireLength("name", name, 1, MAX_NAME);
+    requireLength("description", description, 0, MAX_DESCRIPTION);
+    if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
+      throw Problem.invalid(
+          "timeout_seconds",
+          "found " + timeout.toSeconds() + ", expected 1 to " + MAX_TIMEOUT.toSeconds());
+    }
+    for (String type : eventTypes) {
+      if (EventType.find(type).isEmpty()) {
+        throw Problem.invalid(
+            "event_types", "found \"" + type + "\", expected one of " + EventType.wireNames());
+      }
+    }
+    if (headers.size() > MAX_HEADERS) {
+      throw Problem.invalid(
+          "headers", "found " + headers.size() + " headers, expected at most " + MAX_HEADERS);
+    }
+    headers.forEach(EndpointSettings::vetHeader);
+  }
+
+  private static void requireLength(String field, String text, int least, int most) {
+    if (text.length() < least || text.length() > most) {
+      throw Problem.invalid(
+          field, "found " + text.length() + " characters, expected " + least + " to " + most);
+    }
+  }
+
+  private static void vetHeader(String name, String value) {
+    OutboundHeaders.vet("headers", name, value);
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (RESERVED_HEADERS.contains(lower) || lower.startsWith(RESERVED_PREFIX)) {
+      throw Problem.invalid(
+          "headers", "found the header " + lower + ", which Ostiary sets itself; leave it out");
+    }
+  }
+
+  boolean wants(String eventType) {
+    return eventTypes.isEmpty() || eventTypes.contains(eventType);
+  }
+
+  List<String> sortedEventTypes() {
+    return eventTypes.stream().sorted().toList();
+  }
+}

@@ -1,0 +1,266 @@
+package dev.ostiary.webhook;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostiary.platform.Json;
+import dev.ostiary.platform.Page;
+import dev.ostiary.platform.crypto.Sealer;
+import dev.ostiary.platform.database.Row;
+import dev.ostiary.platform.database.Sql;
+import dev.ostiary.platform.database.Tx;
+import dev.ostiary.platform.id.EndpointId;
+import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.outbound.OutboundUrl;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The SQL of endpoints and their secrets.
+final class EndpointStore {
+  private static final String COLUMNS =
+      """
+      e.environment_id, e.id, e.url, e.name, e.description, e.event_types, e.enabled,
+      e.timeout_seconds, e.ordering, e.payload_format, e.headers, e.retry_delays_seconds,
+      e.update_time, e.revision
+      """;
+
+  private static final String INSERT =
+      """
+      with endpoint as (
+        insert into webhook_endpoint (id, environment_id, url, name, description, event_types,
+          enabled, timeout_seconds, ordering, payload_format, headers, retry_delays_seconds,
+          update_time)
+        values (:id, :environment, :url, :name, :description, :event_types, :enabled, :timeout,
+          :ordering, :format, :headers::jsonb, :retries, :now)
+        returning id
+      )
+      insert into webhook_cursor (endpoint_id, environment_id, start_position, position)
+      select id, :environment, :position, :position from endpoint
+      """;
+
+  private static final String UPDATE =
+      """
+      update webhook_endpoint
+      set url = :url, name = :name, description = :description, event_types = :event_types,
+        enabled = :enabled, timeout_seconds = :timeout, ordering = :ordering,
+        payload_format = :format, headers = :headers::jsonb, retry_delays_seconds = :retries,
+        update_time = :now, revision = revision + 1
+      where environment_id = :environment and id = :id
+      """;
+
+  private static final String BY_ID =
+      "select "
+          + COLUMNS
+          + "from webhook_endpoint e where e.environment_id = :environment and e.id = :id";
+
+  private static final String BY_ID_LOCKED = BY_ID + " for update";
+
+  private static final String OLDER =
+      "select "
+          + COLUMNS
+          + """
+          from webhook_endpoint e
+          where e.environment_id = :environment and e.id < :edge
+          order by e.id desc
+          limit :limit
+          """;
+
+  private static final String NEWER =
+      "select "
+          + COLUMNS
+          + """
+          from webhook_endpoint e
+          where e.environment_id = :environment and e.id > :edge
+          order by e.id
+          limit :limit
+          """;
+
+  private static final String COUNT =
+      "select count(*) as total from webhook_endpoint where environment_id = :environment";
+
+  private static final String DELETE =
+      "delete from webhook_endpoint where environment_id = :environment and id = :id";
+
+  private static final String OWNED =
+      """
+      select e.id, e.revision
+      from webhook_cursor c join webhook_endpoint e on e.id = c.endpoint_id
+      where c.owner = :owner and e.enabled
+      """;
+
+  private static final String JUMP =
+      """
+      with freed as (delete from webhook_parked_lane where endpoint_id = :id)
+      update webhook_cursor set position = :position where endpoint_id = :id
+      """;
+
+  private static final String ADD_SECRET =
+      """
+      insert into webhook_secret (endpoint_id, version, environment_id, sealed)
+      values (:endpoint, :version, :environment, :sealed)
+      """;
+
+  private static final String END_SECRETS =
+      """
+      update webhook_secret set expire_time = :expire_time
+      where endpoint_id = :endpoint and (expire_time is null or expire_time > :expire_time)
+      """;
+
+  private static final String SECRETS =
+      """
+      select version, sealed, expire_time from webhook_secret
+      where environment_id = :environment and endpoint_id = :endpoint
+        and (expire_time is null or expire_time > :now)
+      order by version desc
+      """;
+
+  private static final String NEXT_SECRET =
+      """
+      select coalesce(max(version), 0) + 1 as version from webhook_secret
+      where endpoint_id = :endpoint
+      """;
+
+  private final Sealer sealer;
+
+  EndpointStore(Sealer sealer) {
+    this.sealer = sealer;
+  }
+
+  void insert(Tx tx, Endpoint endpoint, long position) {
+    bind(tx.sql(INSERT), endpoint).bind("position", position).run();
+  }
+
+  void update(Tx tx, Endpoint endpoint) {
+    bind(tx.sql(UPDATE), endpoint).run();
+  }
+
+  Optional<Endpoint> find(Tx tx, EnvironmentId environment, EndpointId id) {
+    return byId(tx.sql(BY_ID), environment, id);
+  }
+
+  Optional<Endpoint> lock(Tx tx, EnvironmentId environment, EndpointId id) {
+    return byId(tx.sql(BY_ID_LOCKED), environment, id);
+  }
+
+  private static Optional<Endpoint> byId(Sql sql, EnvironmentId environment, EndpointId id) {
+    return sql.bind("environment", environment).bind("id", id).find(EndpointStore::endpoint);
+  }
+
+  Page<Endpoint> list(Tx tx, EnvironmentId environment, Page.Request page) {
+    long total = tx.sql(COUNT).bind("environment", environment).one(row -> row.number("total"));
+    List<Endpoint> found =
+        tx.sql(page.newer() ? NEWER : OLDER)
+            .bind("environment", environment)
+            .bind("edge", page.boundary())
+            .bind("limit", page.fetchSize())
+            .list(EndpointStore::endpoint);
+    return page.page(found, endpoint -> endpoint.id().number(), total);
+  }
+
+  boolean delete(Tx tx, EnvironmentId environment, EndpointId id) {
+    return tx.sql(DELETE).bind("environment", environment).bind("id", id).run() > 0;
+  }
+
+  /// The enabled endpoints of a node, and the revision of each.
+  Map<EndpointId, Long> owned(Tx tx, int owner) {
+    Map<EndpointId, Long> owned = new HashMap<>();
+    tx.sql(OWNED)
+        .bind("owner", owner)
+        .list(row -> owned.put(row.id("id", EndpointId::new), row.number("revision")));
+    return owned;
+  }
+
+  Optional<Destination> destination(Tx tx, EnvironmentId environment, EndpointId id, Instant now) {
+    return tx.sql(BY_ID)
+        .bind("environment", environment)
+        .bind("id", id)
+        .find(row -> new Destination(endpoint(row), row.number("revision"), List.of()))
+        .filter(destination -> destination.endpoint().enabled())
+        .map(destination -> destination.with(secrets(tx, environment, id, now)));
+  }
+
+  /// Moves the cursor and forgets what is parked.
+  void jump(Tx tx, EndpointId id, long position) {
+    tx.sql(JUMP).bind("id", id).bind("position", position).run();
+  }
+
+  /// Adds a secret; those there are end at `expireTime`.
+  void addSecret(Tx tx, Endpoint endpoint, WebhookSecret secret, @Nullable Instant expireTime) {
+    int version =
+        tx.sql(NEXT_SECRET).bind("endpoint", endpoint.id()).one(row -> row.integer("version"));
+    if (expireTime != null) {
+      tx.sql(END_SECRETS).bind("endpoint", endpoint.id()).bind("expire_time", expireTime).run();
+    }
+    tx.sql(ADD_SECRET)
+        .bind("endpoint", endpoint.id())
+        .bind("version", version)
+        .bind("environment", endpoint.environment())
+        .bind("sealed", sealer.seal(place(endpoint.id(), version), secret.text()))
+        .run();
+  }
+
+  /// The secrets that sign now, the newest first.
+  List<WebhookSecret> secrets(Tx tx, EnvironmentId environment, EndpointId endpoint, Instant now) {
+    return tx.sql(SECRETS)
+        .bind("environment", environment)
+        .bind("endpoint", endpoint)
+        .bind("now", now)
+        .list(row ->
+            new WebhookSecret(
+                sealer.open(place(endpoint, row.integer("version")), row.bytes("sealed")),
+                row.instantOrNull("expire_time")));
+  }
+
+  private static String place(EndpointId endpoint, int version) {
+    return "webhook_secret/" + endpoint + "/" + version;
+  }
+
+  private static Sql bind(Sql sql, Endpoint endpoint) {
+    EndpointSettings settings = endpoint.settings();
+    ObjectNode headers = Json.object();
+    settings.headers().forEach(headers::put);
+    return sql.bind("environment", endpoint.environment())
+        .bind("id", endpoint.id())
+        .bind("url", settings.url().toString())
+        .bind("name", settings.name())
+        .bind("description", settings.description())
+        .bindArray("event_types", "text", settings.sortedEventTypes().toArray(String[]::new))
+        .bind("enabled", endpoint.enabled())
+        .bind("timeout", settings.timeout().toSeconds())
+        .bind("ordering", settings.ordering().name())
+        .bind("format", settings.format().name())
+        .bind("headers", Json.text(headers))
+        .bindArray(
+            "retries",
+            "integer",
+            settings.retries().delays().stream().mapToInt(d -> (int) d.toSeconds()).toArray())
+        .bind("now", endpoint.updateTime());
+  }
+
+  private static Endpoint endpoint(Row row) {
+    Map<String, String> headers = new HashMap<>();
+    Json.parseObject(row.text("headers"))
+        .properties()
+        .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+    return new Endpoint(
+        row.id("environment_id", EnvironmentId::new),
+        row.id("id", EndpointId::new),
+        new EndpointSettings(
+            OutboundUrl.stored(row.text("url")),
+            row.text("name"),
+            row.text("description"),
+            Set.copyOf(row.texts("event_types")),
+            Duration.ofSeconds(row.integer("timeout_seconds")),
+            Ordering.valueOf(row.text("ordering")),
+            PayloadFormat.valueOf(row.text("payload_format")),
+            headers,
+            new RetrySchedule(
+                row.integers("retry_delays_seconds").stream().map(Duration::ofSeconds).toList())),
+        row.flag("enabled"),
+        row.instant("update_time"));
+  }
+}

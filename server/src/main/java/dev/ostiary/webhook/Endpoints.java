@@ -1,0 +1,190 @@
+package dev.ostiary.webhook;
+
+import dev.ostiary.event.EventLog;
+import dev.ostiary.platform.Page;
+import dev.ostiary.platform.Problem;
+import dev.ostiary.platform.crypto.RandomText;
+import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.database.Tx;
+import dev.ostiary.platform.id.EndpointId;
+import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.IdSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/// The webhook endpoints of an environment: their life cycle and their secrets.
+public final class Endpoints {
+  /// How long the old secret keeps signing beside the new one, unless told otherwise.
+  public static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
+
+  private static final Duration MAX_OVERLAP = Duration.ofDays(7);
+
+  private final Database database;
+  private final EndpointStore store;
+  private final EventLog log;
+  private final IdSource ids;
+  private final InstantSource clock;
+  private final RandomText random;
+  private Consumer<EndpointId> onChange = id -> {};
+
+  Endpoints(
+      Database database,
+      EndpointStore store,
+      EventLog log,
+      IdSource ids,
+      InstantSource clock,
+      RandomText random) {
+    this.database = database;
+    this.store = store;
+    this.log = log;
+    this.ids = ids;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /// A new endpoint and the secret that signs for it.
+  public record Created(Endpoint endpoint, WebhookSecret secret) {}
+
+  /// Where a disabled endpoint goes on.
+  public enum ResumePoint {
+    /// With everything that happened while it was disabled.
+    CURSOR,
+    /// With what happens from now on; what was waiting is passed over.
+    END
+  }
+
+  /// Tells `action` of every endpoint that was changed; it must be quick and must not throw.
+  void onChange(Consumer<EndpointId> action) {
+    onChange = action;
+  }
+
+  /// Creates an endpoint that gets whatever happens from now on.
+  public Created create(EnvironmentId environment, EndpointSettings settings, boolean enabled) {
+    WebhookSecret secret = WebhookSecret.generate(random);
+    Endpoint endpoint =
+        new Endpoint(environment, new EndpointId(ids.next()), settings, enabled, clock.instant());
+    change(
+        endpoint.id(),
+        tx -> {
+          store.insert(tx, endpoint, log.end(tx));
+          store.addSecret(tx, endpoint, secret, null);
+          return endpoint;
+        });
+    return new Created(endpoint, secret);
+  }
+
+  public Endpoint get(EnvironmentId environment, EndpointId id) {
+    return database.transact(tx -> store.find(tx, environment, id)).orElseThrow(() -> unknown(id));
+  }
+
+  public Page<Endpoint> list(EnvironmentId environment, Page.Request page) {
+    return database.transact(tx -> store.list(tx, environment, page));
+  }
+
+  /// Changes the settings. Deliveries that are under way end with the old ones; the next begin when
+  /// they have.
+  public Endpoint update(
+      EnvironmentId environment, EndpointId id, UnaryOperator<EndpointSettings> update) {
+    return change(
+        id,
+        tx -> {
+          Endpoint before = lock(tx, environment, id);
+          Endpoint after = before.with(update.apply(before.settings()), clock.instant());
+          store.update(tx, after);
+          return after;
+        });
+  }
+
+  /// Deletes an endpoint with its secrets, cursor and parked lanes; its attempts stay.
+  public void delete(EnvironmentId environment, EndpointId id) {
+    change(
+        id,
+        tx -> {
+          if (!store.delete(tx, environment, id)) {
+            throw unknown(id);
+          }
+          return true;
+        });
+  }
+
+  /// Lets an endpoint be served; does nothing when it is enabled.
+  public Endpoint enable(EnvironmentId environment, EndpointId id, ResumePoint from) {
+    return change(
+        id,
+        tx -> {
+          Endpoint before = lock(tx, environment, id);
+          if (before.enabled()) {
+            return before;
+          }
+          if (from == ResumePoint.END) {
+            store.jump(tx, id, log.end(tx));
+          }
+          return save(tx, before.with(true, clock.instant()));
+        });
+  }
+
+  /// Lets an endpoint rest; its cursor stands still. Does nothing when it is disabled.
+  public Endpoint disable(EnvironmentId environment, EndpointId id) {
+    return change(
+        id,
+        tx -> {
+          Endpoint before = lock(tx, environment, id);
+          return before.enabled() ? save(tx, before.with(false, clock.instant())) : before;
+        });
+  }
+
+  /// The secrets that sign now, the newest first.
+  public List<WebhookSecret> secrets(EnvironmentId environment, EndpointId id) {
+    return database.transact(tx -> {
+      if (store.find(tx, environment, id).isEmpty()) {
+        throw unknown(id);
+      }
+      return store.secrets(tx, environment, id, clock.instant());
+    });
+  }
+
+  /// Makes a new secret; those there are sign beside it for `overlap`, so that the receiver can be
+  /// changed over in between.
+  public List<WebhookSecret> rotateSecret(
+      EnvironmentId environment, EndpointId id, Duration overlap) {
+    if (overlap.isNegative() || overlap.compareTo(MAX_OVERLAP) > 0) {
+      throw Problem.invalid(
+          "overlap_seconds",
+          "found " + overlap.toSeconds() + ", expected 0 to " + MAX_OVERLAP.toSeconds());
+    }
+    return change(
+        id,
+        tx -> {
+          Instant now = clock.instant();
+          Endpoint endpoint = save(tx, lock(tx, environment, id).touched(now));
+          store.addSecret(tx, endpoint, WebhookSecret.generate(random), now.plus(overlap));
+          return store.secrets(tx, environment, id, now);
+        });
+  }
+
+  private Endpoint save(Tx tx, Endpoint endpoint) {
+    store.update(tx, endpoint);
+    return endpoint;
+  }
+
+  private Endpoint lock(Tx tx, EnvironmentId environment, EndpointId id) {
+    return store.lock(tx, environment, id).orElseThrow(() -> unknown(id));
+  }
+
+  private <T> T change(EndpointId id, Function<Tx, T> work) {
+    return database.transact(tx -> {
+      T result = work.apply(tx);
+      tx.afterCommit(() -> onChange.accept(id));
+      return result;
+    });
+  }
+
+  private static Problem unknown(EndpointId id) {
+    return Problem.notFound("webhook endpoint", id);
+  }
+}

@@ -1,0 +1,175 @@
+package dev.ostiary.webhook;
+
+import dev.ostiary.event.Event;
+import dev.ostiary.event.EventLog;
+import dev.ostiary.event.LogTail;
+import dev.ostiary.platform.id.EnvironmentId;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings the events of the log to the lanes of one endpoint.
+///
+/// It follows the log's tail while the lanes keep up. When too much has piled up in them it leaves
+/// the tail and reads pages of the log instead, so a backlog costs no memory however long it is.
+/// Whoever touches the lanes holds their monitor.
+final class LogFollower {
+  private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+
+  /// Events held in memory: above this the tail is left, below half of it pages are read.
+  private static final int HIGH_WATER = 2_000;
+
+  private static final int PAGE = 500;
+
+  /// How events arrive.
+  private enum Mode {
+    /// By pages of the log.
+    BEHIND,
+    /// The tail is handing over what it remembers; its horizon says nothing about us yet.
+    JOINING,
+    /// Whatever lies up to the tail's horizon was offered.
+    LIVE,
+    /// Not any more.
+    CLOSED
+  }
+
+  private final EventLog log;
+  private final LogTail tail;
+  private final Executor executor;
+  private final EnvironmentId environment;
+  private final Lanes lanes;
+  private final Predicate<Event> wanted;
+  private final Runnable onArrival;
+  private final Consumer<Event> listener = this::accept;
+  private final AtomicBoolean reading = new AtomicBoolean();
+  private Mode mode = Mode.BEHIND;
+
+  /// @param onArrival runs, under the monitor, when something was offered to the lanes
+  LogFollower(
+      Courier.Workplace work,
+      EnvironmentId environment,
+      Lanes lanes,
+      Predicate<Event> wanted,
+      Runnable onArrival) {
+    this.log = work.log();
+    this.tail = work.tail();
+    this.executor = work.executor();
+    this.environment = environment;
+    this.lanes = lanes;
+    this.wanted = wanted;
+    this.onArrival = onArrival;
+  }
+
+  /// Sees to it that events go on arriving if there is room for them.
+  void nudge() {
+    if (wantsPages() && reading.compareAndSet(false, true)) {
+      executor.execute(this::catchUp);
+    }
+  }
+
+  private boolean wantsPages() {
+    synchronized (lanes) {
+      return mode == Mode.BEHIND && lanes.load() < HIGH_WATER / 2;
+    }
+  }
+
+  private void catchUp() {
+    try {
+      while (wantsPages()) {
+        long from = readTo();
+        long horizon = tail.horizon();
+        if (from < horizon) {
+          List<Event> page = log.page(environment, from, horizon, PAGE);
+          take(page, page.size() < PAGE ? horizon : page.getLast().position());
+        } else if (joinTail(from) || tail.horizon() == horizon) {
+          return; // joined, or to be tried again at the next nudge
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.atWarn().setCause(e).addKeyValue("environment", environment).log("log not read");
+    } finally {
+      reading.set(false);
+    }
+    if (readTo() < tail.horizon()) {
+      nudge(); // the wish to go on may have come while the flag was still up
+    }
+  }
+
+  private long readTo() {
+    synchronized (lanes) {
+      return lanes.readTo();
+    }
+  }
+
+  private void take(List<Event> page, long upTo) {
+    synchronized (lanes) {
+      page.forEach(this::offer);
+      lanes.readTo(upTo);
+      onArrival.run();
+    }
+  }
+
+  private void offer(Event event) {
+    if (wanted.test(event)) {
+      lanes.offer(event);
+    }
+  }
+
+  private boolean joinTail(long seen) {
+    synchronized (lanes) {
+      if (mode == Mode.CLOSED) {
+        return false;
+      }
+      mode = Mode.JOINING;
+    }
+    // Without the monitor: the tail calls us under its own lock.
+    boolean joined = tail.subscribe(environment, seen, listener);
+    synchronized (lanes) {
+      if (mode != Mode.JOINING) {
+        return false; // closed, or too much arrived at once
+      }
+      mode = joined ? Mode.LIVE : Mode.BEHIND;
+      return joined;
+    }
+  }
+
+  /// Takes an event from the tail.
+  private void accept(Event event) {
+    synchronized (lanes) {
+      if (mode == Mode.BEHIND || mode == Mode.CLOSED) {
+        return;
+      }
+      if (lanes.load() < HIGH_WATER) {
+        offer(event);
+        onArrival.run();
+      } else {
+        // What lies beyond the horizon was offered in part; the lanes know which, and skip it when
+        // it
+        // is read again.
+        lanes.readTo(tail.horizon());
+        mode = Mode.BEHIND;
+        tail.unsubscribe(environment, listener);
+      }
+    }
+  }
+
+  /// Tells the lanes how far everything has been offered.
+  void settle() {
+    synchronized (lanes) {
+      if (mode == Mode.LIVE) {
+        lanes.readTo(tail.horizon());
+      }
+    }
+  }
+
+  void close() {
+    synchronized (lanes) {
+      mode = Mode.CLOSED;
+    }
+    tail.unsubscribe(environment, listener);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ostiary.webhook;
+
+import dev.ostiary.event.EventLog;
+import dev.ostiary.event.LogTail;
+import dev.ostiary.platform.crypto.RandomText;
+import dev.ostiary.platform.crypto.Sealer;
+import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.id.IdSource;
+import dev.ostiary.platform.outbound.OutboundClient;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/// The three doors of this package, put together.
+public record Webhooks(Endpoints endpoints, Deliveries deliveries, Dispatcher dispatcher) {
+
+  /// What is needed from the floors below.
+  ///
+  /// @param executor runs blocking work, one virtual thread per task
+  /// @param jitter spreads retries; need not be hard to guess
+  /// @param machine the machine id that this node has leased
+  public record Tools(
+      Database database,
+      IdSource ids,
+      InstantSource clock,
+      Executor executor,
+      RandomText random,
+      RandomGenerator jitter,
+      int machine) {}
+
+  public static Webhooks assemble(
+      Tools tools, EventLog log, LogTail tail, Sealer sealer, OutboundClient client) {
+    EndpointStore endpointStore = new EndpointStore(sealer);
+    DeliveryStore deliveryStore = new DeliveryStore();
+    Endpoints endpoints =
+        new Endpoints(
+            tools.database(), endpointStore, log, tools.ids(), tools.clock(), tools.random());
+    Courier.Workplace work =
+        new Courier.Workplace(
+            log,
+            tail,
+            new Sender(client, tools.clock(), tools.jitter()),
+            new Recorder(tools.database(), deliveryStore, tools.machine()),
+            gone -> endpoints.disable(gone.environment(), gone.id()),
+            tools.clock(),
+            tools.executor());
+    Dispatcher dispatcher =
+        new Dispatcher(tools.database(), endpointStore, deliveryStore, work, tools.machine());
+    endpoints.onChange(dispatcher::changed);
+    return new Webhooks(endpoints, new Deliveries(tools.database()), dispatcher);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.ostiary.connection;
+
+import dev.ostiary.platform.Problem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The documents of a few made-up identity providers, kept in memory.
+final class FakeMetadata implements MetadataSource {
+  static final CertificateFacts CERTIFICATE = certificateFacts("a", "2035-01-01T00:00:00Z");
+  static final CertificateFacts NEXT = certificateFacts("b", "2036-01-01T00:00:00Z");
+  static final CertificateFacts EXPIRED = certificateFacts("c", "2020-01-01T00:00:00Z");
+
+  final Map<String, OidcEndpoints> discovery = new HashMap<>();
+  final Map<String, SamlFacts> metadata = new HashMap<>();
+  final List<String> fetched = new ArrayList<>();
+
+  static CertificateFacts certificateFacts(String letter, String notAfter) {
+    return new CertificateFacts(
+        "-----BEGIN CERTIFICATE-----\n" + letter + "\n-----END CERTIFICATE-----",
+        "CN=" + letter,
+        Instant.parse(notAfter),
+        letter.repeat(64));
+  }
+
+  static OidcEndpoints endpoints(String issuer) {
+    return new OidcEndpoints(
+        issuer,
+        "https://idp.example.com/authorize",
+        "https://idp.example.com/token",
+        "https://idp.example.com/userinfo",
+        "https://idp.example.com/jwks",
+        List.of("client_secret_post"));
+  }
+
+  static SamlFacts facts(CertificateFacts... certificates) {
+    return new SamlFacts(
+        "https://idp.example.com/entity",
+        "https://idp.example.com/sso",
+        SamlConfig.RequestBinding.HTTP_POST,
+        null,
+        null,
+        SamlConfig.NameIdFormat.EMAIL,
+        true,
+        List.of(certificates));
+  }
+
+  @Override
+  public OidcEndpoints discover(String field, String url) {
+    return fetched(field, url, discovery);
+  }
+
+  @Override
+  public SamlFacts fetch(String field, String url) {
+    return fetched(field, url, metadata);
+  }
+
+  private <T> T fetched(String field, String url, Map<String, T> documents) {
+    fetched.add(url);
+    return known(field, url, documents);
+  }
+
+  @Override
+  public SamlFacts read(String field, String xml) {
+    return known(field, xml, metadata);
+  }
+
+  private static <T> T known(String field, String key, Map<String, T> documents) {
+    T document = documents.get(key);
+    if (document == null) {
+      throw Problem.invalid(field, "no document at " + key);
+    }
+    return document;
+  }
+
+  @Override
+  public CertificateFacts certificate(String field, String text) {
+    for (CertificateFacts certificate : List.of(CERTIFICATE, NEXT, EXPIRED)) {
+      if (certificate.pem().equals(text)) {
+        return certificate;
+      }
+    }
+    throw Problem.invalid(field, "not a certificate");
+  }
+}
