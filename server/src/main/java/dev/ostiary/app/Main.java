@@ -2,6 +2,7 @@ package dev.ostiary.app;
 
 import dev.ostiary.app.command.CommandFailed;
 import dev.ostiary.app.config.Config;
+import dev.ostiary.app.tour.Tour;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.database.DatabaseUnavailable;
 import dev.ostiary.platform.postgres.PostgresFailure;
@@ -16,18 +17,16 @@ import picocli.CommandLine.IVersionProvider;
     description = {"Enterprise SSO for your app, and a webhook for every change of it.", ""},
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {Up.class, dev.ostiary.app.tour.Tour.class},
-    footer = {
-      "",
-      "  test              Run the whole test suite (the launcher hands it to ./mvnw verify).",
-      "",
-      "Settings are environment variables: docs/configuration.md."
-    })
+    subcommands = {Up.class, Tour.class, Main.TestSuite.class},
+    footer = {"", "Settings are environment variables: docs/configuration.md."})
 public final class Main {
   /// Exit codes, after sysexits.h.
   static final int EXIT_UNAVAILABLE = 69;
 
   static final int EXIT_CONFIG = 78;
+
+  /// As wide as a terminal may be taken to be.
+  private static final int HELP_WIDTH = 100;
 
   private Main() {}
 
@@ -37,6 +36,7 @@ public final class Main {
 
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setUsageHelpWidth(HELP_WIDTH);
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> explain(failure, command.getErr()));
     return commandLine;
@@ -73,6 +73,17 @@ public final class Main {
         yield CommandLine.ExitCode.SOFTWARE;
       }
     };
+  }
+
+  /// Here for the list of commands: the launcher, which has the sources, runs the tests itself.
+  @Command(
+      name = "test",
+      description = "Run the whole test suite: ./mvnw verify, which takes further arguments.")
+  static final class TestSuite implements Runnable {
+    @Override
+    public void run() {
+      throw new CommandFailed("tests are run from the sources, by ./ostiary test");
+    }
   }
 
   /// The version that the jar was built as.

@@ -10,14 +10,18 @@ import picocli.CommandLine.Option;
 /// Which server a command talks to, and as which API client. Without options it is the server of
 /// this folder and the client that was made for the command line.
 public final class ServerOptions {
-  @Option(names = "--url", description = "The server's URL.")
+  @Option(names = "--url", paramLabel = "URL", description = "The server's URL.")
   private @Nullable String url;
 
-  @Option(names = "--client-id", description = "An API client (skc_…); with --client-secret.")
+  @Option(
+      names = "--client-id",
+      paramLabel = "ID",
+      description = "An API client (skc_…); with --client-secret.")
   private @Nullable String clientId;
 
   @Option(
       names = "--client-secret",
+      paramLabel = "SECRET",
       description = "Its secret; asked for when it is left empty.",
       arity = "0..1",
       interactive = true)

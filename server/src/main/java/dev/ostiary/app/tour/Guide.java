@@ -18,6 +18,7 @@ final class Guide {
   private final boolean json;
   private final List<Duration> latencies = new ArrayList<>();
   private String secret = "";
+  private String organization = "";
   private int steps;
   private boolean allGood = true;
 
@@ -32,6 +33,11 @@ final class Guide {
         "An endpoint is registered for it; its events are signed with "
             + endpointSecret.substring(0, 10)
             + "…");
+  }
+
+  /// What happens to other organizations meanwhile is no part of the tour.
+  void organization(String organizationId) {
+    organization = organizationId;
   }
 
   void say(String text) {
@@ -55,8 +61,12 @@ final class Guide {
 
   /// Waits for the next webhook, which must be of this type, and shows it.
   void expect(String type) {
-    Receiver.Arrival arrival = receiver.next();
-    ObjectNode payload = Json.parseObject(new String(arrival.body(), StandardCharsets.UTF_8));
+    Receiver.Arrival arrival;
+    ObjectNode payload;
+    do {
+      arrival = receiver.next();
+      payload = Json.parseObject(new String(arrival.body(), StandardCharsets.UTF_8));
+    } while (!payload.path("organization_id").asText().equals(organization));
     String found = payload.path("type").asText();
     if (!found.equals(type)) {
       throw new CommandFailed("expected the webhook " + type + ", received " + found);

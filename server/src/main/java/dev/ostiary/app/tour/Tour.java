@@ -1,6 +1,7 @@
 package dev.ostiary.app.tour;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostiary.app.command.CommandFailed;
 import dev.ostiary.app.command.RestClient;
 import dev.ostiary.app.command.ServerOptions;
 import dev.ostiary.platform.Json;
@@ -9,6 +10,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,16 +56,30 @@ public final class Tour implements Callable<Integer> {
       ObjectNode created = api.post("/api/v1/webhooks/endpoints", endpoint(receiver.url()));
       String endpoint = "/api/v1/webhooks/endpoints/" + id(created, "endpoint");
       guide.secret(created.path("secret").asText());
+      Deque<String> leftovers = new ArrayDeque<>(List.of(endpoint));
       try {
-        walk(api, guide);
-      } finally {
-        api.delete(endpoint);
+        walk(api, guide, leftovers);
+      } catch (CommandFailed failure) {
+        cleanUp(api, leftovers, failure);
+        throw failure;
       }
+      leftovers.forEach(api::delete);
       return guide.finish() ? 0 : 1;
     }
   }
 
-  private void walk(RestClient api, Guide guide) {
+  /// Removes what a tour that failed has made, as far as the server can still be reached.
+  private static void cleanUp(RestClient api, Deque<String> leftovers, CommandFailed failure) {
+    for (String path : leftovers) {
+      try {
+        api.delete(path);
+      } catch (CommandFailed e) {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+
+  private void walk(RestClient api, Guide guide, Deque<String> leftovers) {
     guide.step("An organization: the customer who wants single sign-on");
     ObjectNode organization =
         api.post(
@@ -70,48 +88,46 @@ public final class Tour implements Callable<Integer> {
                 .put("display_name", "Acme Corp (tour)")
                 .put("external_id", "tour-" + ProcessHandle.current().pid()));
     String organizationId = id(organization, "organization");
-    String connections = "/api/v1/organizations/" + organizationId + "/connections/";
+    String organizationPath = "/api/v1/organizations/" + organizationId;
+    leftovers.push(organizationPath);
+    guide.organization(organizationId);
+    String connections = organizationPath + "/connections";
     guide.did("created " + organizationId);
     guide.expect("organization.created");
 
     guide.step("Its OIDC connection, from draft to on and off");
-    String oidc =
-        id(
-            api.post(connections.substring(0, connections.length() - 1), wanted("OIDC")),
-            "connection");
+    String oidc = id(api.post(connections, wanted("OIDC")), "connection");
     guide.did("created " + oidc + ", status DRAFT");
     guide.expect("organization.sso_created");
-    ObjectNode configured = api.patch(connections + oidc, oidcConfiguration());
+    ObjectNode configured = api.patch(connections + "/" + oidc, oidcConfiguration());
     guide.did(
         "configured it " + origin(oidcIssuer) + ", status " + status(configured) + "; no event");
-    api.patch(connections + oidc + ":enable", null);
+    api.patch(connections + "/" + oidc + ":enable", null);
     guide.did("enabled it");
     guide.expect("organization.sso_enabled");
-    api.patch(connections + oidc + ":enable", null);
+    api.patch(connections + "/" + oidc + ":enable", null);
     guide.did("enabled it once more: nothing changed, so no event");
-    api.patch(connections + oidc + ":disable", null);
+    api.patch(connections + "/" + oidc + ":disable", null);
     guide.did("disabled it");
     guide.expect("organization.sso_disabled");
-    api.delete(connections + oidc);
+    api.delete(connections + "/" + oidc);
     guide.did("deleted it");
     guide.expect("organization.sso_deleted");
 
     guide.step("A SAML connection, enabled, and then the organization is deleted");
-    String saml =
-        id(
-            api.post(connections.substring(0, connections.length() - 1), wanted("SAML")),
-            "connection");
+    String saml = id(api.post(connections, wanted("SAML")), "connection");
     guide.did("created " + saml);
     guide.expect("organization.sso_created");
     ObjectNode imported =
         samlMetadata == null
-            ? api.put(connections + saml + "/metadata", Json.object().put("xml", sample()))
-            : api.patch(connections + saml, samlConfiguration(samlMetadata));
+            ? api.put(connections + "/" + saml + "/metadata", Json.object().put("xml", sample()))
+            : api.patch(connections + "/" + saml, samlConfiguration(samlMetadata));
     guide.did("configured it " + origin(samlMetadata) + ", status " + status(imported));
-    api.patch(connections + saml + ":enable", null);
+    api.patch(connections + "/" + saml + ":enable", null);
     guide.did("enabled it");
     guide.expect("organization.sso_enabled");
-    api.delete("/api/v1/organizations/" + organizationId);
+    api.delete(organizationPath);
+    leftovers.remove(organizationPath);
     guide.did("deleted the organization, and with it its connection, in one transaction");
     guide.expect("organization.sso_deleted");
     guide.expect("organization.deleted");
