@@ -10,13 +10,18 @@ create table webhook_endpoint (
   description text not null check (length(description) <= 1000),
   -- empty: every type
   event_types text[] not null,
-  enabled boolean not null,
+  -- absent while it is enabled
+  disabled_reason text check (disabled_reason in ('REQUESTED', 'GONE', 'ABANDONED')),
+  enabled boolean not null generated always as (disabled_reason is null) stored,
   timeout_seconds integer not null check (timeout_seconds between 1 and 30),
   ordering text not null check (ordering in ('PER_ORGANIZATION', 'NONE')),
   payload_format text not null check (payload_format in ('STANDARD', 'DETAILED')),
   headers jsonb not null,
   -- the delay after each failed attempt but the last
   retry_delays_seconds integer[] not null,
+  max_in_flight integer not null check (max_in_flight between 1 and 64),
+  -- 0: none
+  rate_limit_per_second integer not null check (rate_limit_per_second between 0 and 10000),
   update_time timestamptz not null,
   -- grows with every change, secrets included, so that a node notices what another one changed
   revision bigint not null default 1
@@ -42,7 +47,10 @@ create table webhook_cursor (
   -- where the endpoint began; earlier events are not its deliveries
   start_position bigint not null check (start_position >= 0),
   position bigint not null check (position >= 0),
-  owner integer
+  -- the machine id of the node that serves it
+  owner integer,
+  -- since when every attempt failed; absent when the last one succeeded
+  failing_since timestamptz
 ) with (fillfactor = 50);
 
 -- A lane whose next event failed: it waits until it is due, and its later events wait in the log.

@@ -9,6 +9,7 @@ import dev.ostiary.webhook.Delivery;
 import dev.ostiary.webhook.Endpoint;
 import dev.ostiary.webhook.EndpointSettings;
 import dev.ostiary.webhook.Ordering;
+import dev.ostiary.webhook.Pace;
 import dev.ostiary.webhook.PayloadFormat;
 import dev.ostiary.webhook.RetrySchedule;
 import dev.ostiary.wire.webhooks.CreateWebhookEndpoint;
@@ -41,7 +42,10 @@ final class WebhookMapping {
             ? PayloadFormat.DETAILED
             : PayloadFormat.STANDARD,
         wire.getHeadersMap(),
-        retries(wire.getRetryDelaysSecondsList()));
+        retries(wire.getRetryDelaysSecondsList()),
+        new Pace(
+            wire.hasMaxInFlight() ? wire.getMaxInFlight().getValue() : Pace.DEFAULT.maxInFlight(),
+            wire.getRateLimitPerSecond()));
   }
 
   static EndpointSettings changed(
@@ -61,7 +65,12 @@ final class WebhookMapping {
         wire.hasHeaders() ? wire.getHeaders().getValuesMap() : before.headers(),
         wire.hasRetryDelaysSeconds()
             ? retries(wire.getRetryDelaysSeconds().getSecondsList())
-            : before.retries());
+            : before.retries(),
+        new Pace(
+            wire.hasMaxInFlight() ? wire.getMaxInFlight() : before.pace().maxInFlight(),
+            wire.hasRateLimitPerSecond()
+                ? wire.getRateLimitPerSecond()
+                : before.pace().perSecond()));
   }
 
   private static RetrySchedule retries(List<Integer> seconds) {
@@ -72,8 +81,11 @@ final class WebhookMapping {
 
   static WebhookEndpoint wire(Endpoint endpoint) {
     EndpointSettings settings = endpoint.settings();
-    return WebhookEndpoint.newBuilder()
-        .setId(endpoint.id().toString())
+    WebhookEndpoint.Builder wire = WebhookEndpoint.newBuilder();
+    ifPresent(
+        endpoint.disabledReason(),
+        reason -> wire.setDisabledReason(WebhookEndpoint.DisabledReason.valueOf(reason.name())));
+    return wire.setId(endpoint.id().toString())
         .setUrl(settings.url().toString())
         .setName(settings.name())
         .setDescription(settings.description())
@@ -85,6 +97,8 @@ final class WebhookMapping {
         .putAllHeaders(settings.headers())
         .addAllRetryDelaysSeconds(
             settings.retries().delays().stream().map(delay -> (int) delay.toSeconds()).toList())
+        .setMaxInFlight(settings.pace().maxInFlight())
+        .setRateLimitPerSecond(settings.pace().perSecond())
         .setCreateTime(timestamp(endpoint.createTime()))
         .setUpdateTime(timestamp(endpoint.updateTime()))
         .build();

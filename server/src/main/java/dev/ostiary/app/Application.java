@@ -15,6 +15,7 @@ import dev.ostiary.organization.Organizations;
 import dev.ostiary.platform.crypto.MasterKey;
 import dev.ostiary.platform.crypto.RandomText;
 import dev.ostiary.platform.crypto.Sealer;
+import dev.ostiary.platform.database.Bell;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.database.DatabaseConfig;
 import dev.ostiary.platform.database.Migrations;
@@ -112,6 +113,9 @@ public final class Application implements AutoCloseable {
               outbound);
       webhooks.dispatcher().start();
       running.push(webhooks.dispatcher()::stop);
+      Bell bell = Bell.hang(database, lease.machine(), executor, webhooks.dispatcher()::wake);
+      running.push(bell);
+      log.onAppend(bell::ring);
 
       firstStart = new FirstStart(environments, clients, keys, folder);
       Server server =

@@ -14,6 +14,7 @@ public final class EventLog {
   private final Database database;
   private final LogTail tail;
   private final EventStore store = new EventStore();
+  private volatile Runnable onAppend = () -> {};
 
   /// @param tail is given each event right after its commit, on the committing thread
   public EventLog(Database database, LogTail tail) {
@@ -24,8 +25,16 @@ public final class EventLog {
   /// Appends an event to the log as part of `tx`.
   public Event append(Tx tx, NewEvent event) {
     Event appended = store.append(tx, event, Payload.of(event));
-    tx.afterCommit(() -> tail.offer(appended));
+    tx.afterCommit(() -> {
+      tail.offer(appended);
+      onAppend.run();
+    });
     return appended;
+  }
+
+  /// Runs `action` after every commit that appended; it must be quick and must not throw.
+  public void onAppend(Runnable action) {
+    onAppend = action;
   }
 
   /// Events of an environment in log order, behind `after` and not beyond `upTo`, which must not

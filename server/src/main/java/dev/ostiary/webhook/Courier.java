@@ -11,9 +11,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,21 +26,18 @@ import org.slf4j.LoggerFactory;
 final class Courier {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
-  /// Requests under way to one endpoint at the most.
-  static final int MAX_IN_FLIGHT = 64;
-
   /// What an attempt may take beyond its time-out: to be judged and recorded.
   private static final Duration RECORDING = Duration.ofSeconds(5);
 
   /// What a courier works with; the same for all of a process.
   ///
-  /// @param gone is told of an endpoint that wants nothing any more
+  /// @param retire is told of an endpoint that is to be disabled, and why
   record Workplace(
       EventLog log,
       LogTail tail,
       Sender sender,
       Recorder recorder,
-      Consumer<Endpoint> gone,
+      BiConsumer<Destination, DisabledReason> retire,
       InstantSource clock,
       Executor executor) {}
 
@@ -46,6 +45,8 @@ final class Courier {
   private final Lanes lanes;
   private final LogFollower follower;
   private final Destination destination;
+  private final Circuit circuit;
+  private final RateLimit rateLimit;
 
   // What follows is guarded by the monitor of the lanes.
   private final ArrayDeque<LaneDrain> drains = new ArrayDeque<>();
@@ -53,14 +54,18 @@ final class Courier {
   private final Map<Long, DeliveryStore.Due> dueTooSoon = new HashMap<>();
   private boolean closed;
   private boolean drainsTurn;
+  private boolean heldBack;
+  private boolean timed;
   private int inFlight;
 
   private final AtomicBoolean pumping = new AtomicBoolean();
 
-  Courier(Workplace work, Destination destination, Lanes lanes) {
+  Courier(Workplace work, Destination destination, Circuit circuit, Lanes lanes) {
     this.work = work;
     this.destination = destination;
+    this.circuit = circuit;
     this.lanes = lanes;
+    this.rateLimit = new RateLimit(destination.endpoint().settings().pace().perSecond());
     this.follower =
         new LogFollower(
             work,
@@ -82,20 +87,51 @@ final class Courier {
   /// Sees to it that it goes on where it can; called now and then, and whenever something changed.
   void nudge() {
     follower.nudge();
+    synchronized (lanes) {
+      if (!heldBack) {
+        return;
+      }
+    }
+    schedulePump();
   }
 
-  /// Where the cursor may stand once the events at `settling` are recorded as well.
-  long cursor(Set<Long> settling) {
+  /// How the endpoint stands.
+  ///
+  /// @param cursor where its cursor may be put
+  /// @param failingSince since when there were only failures; null when the last attempt succeeded
+  record Standing(long cursor, @Nullable Instant failingSince) {}
+
+  /// How it stands once the events at `settling` are recorded as well.
+  Standing standing(Set<Long> settling) {
     synchronized (lanes) {
       follower.settle();
-      return lanes.cursor(settling);
+      return new Standing(lanes.cursor(settling), circuit.failingSince());
     }
+  }
+
+  /// How many lanes that are due it would take up now: any number, one as a probe, or none.
+  DueWanted dueWanted(Instant now) {
+    synchronized (lanes) {
+      if (!circuit.admits(now)) {
+        return DueWanted.NONE;
+      }
+      return circuit.isOpen() ? DueWanted.PROBE : DueWanted.ALL;
+    }
+  }
+
+  /// See {@link #dueWanted}.
+  enum DueWanted {
+    ALL,
+    PROBE,
+    NONE
   }
 
   /// Begins to empty a lane that is due.
   void resume(DeliveryStore.Due due) {
     synchronized (lanes) {
-      if (lanes.isParked(due.lane())) {
+      if (closed) {
+        giveBack(new LaneDrain(due));
+      } else if (lanes.isParked(due.lane())) {
         drain(due);
       } else {
         // Its row is committed, and we are about to hear of that.
@@ -107,7 +143,7 @@ final class Courier {
 
   private void drain(DeliveryStore.Due due) {
     if (draining.add(due.lane())) {
-      drains.add(new LaneDrain(due));
+      goOn(new LaneDrain(due));
     }
   }
 
@@ -127,7 +163,7 @@ final class Courier {
       LaneDrain drain;
       Event event;
       synchronized (lanes) {
-        if (closed || inFlight >= MAX_IN_FLIGHT) {
+        if (closed || inFlight >= endpoint().settings().pace().maxInFlight() || isHeldBack()) {
           return;
         }
         drainsTurn = !drainsTurn;
@@ -140,6 +176,8 @@ final class Courier {
           return;
         }
         inFlight++;
+        circuit.sending();
+        rateLimit.taken(work.clock().instant());
       }
       if (event != null) {
         Event fresh = event;
@@ -151,7 +189,50 @@ final class Courier {
     }
   }
 
+  /// Whether the endpoint must be left alone for now; it is tried again in good time.
+  private boolean isHeldBack() {
+    Instant now = work.clock().instant();
+    Duration delay = rateLimit.delay(now);
+    heldBack = !delay.isZero() || !circuit.admits(now);
+    if (!delay.isZero() && !timed) {
+      timed = true;
+      CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, work.executor())
+          .execute(this::afterDelay);
+    }
+    return heldBack;
+  }
+
+  private void afterDelay() {
+    synchronized (lanes) {
+      timed = false;
+    }
+    schedulePump();
+  }
+
+  private void judge(Sender.Sent sent) {
+    Instant now = work.clock().instant();
+    boolean abandoned;
+    synchronized (lanes) {
+      if (sent.succeeded()) {
+        circuit.succeeded();
+      } else {
+        circuit.failed(now, sent.pause());
+      }
+      abandoned = circuit.isAbandoned(now);
+    }
+    if (sent.gone()) {
+      retire(DisabledReason.GONE);
+    } else if (abandoned) {
+      retire(DisabledReason.ABANDONED);
+    }
+  }
+
+  private void retire(DisabledReason reason) {
+    work.executor().execute(() -> work.retire().accept(destination, reason));
+  }
+
   private void sent(Event event, Sender.Sent sent) {
+    judge(sent);
     Instant retryTime = sent.retryTime();
     if (retryTime == null) {
       record(event, sent, null, () -> done(() -> lanes.settled(event)));
@@ -174,6 +255,22 @@ final class Courier {
     }
   }
 
+  private void goOn(LaneDrain drain) {
+    if (closed) {
+      giveBack(drain);
+    } else {
+      drains.add(drain);
+    }
+  }
+
+  /// Makes a lane that was taken up due again at once, for whoever serves the endpoint next.
+  private void giveBack(LaneDrain drain) {
+    inFlight++;
+    Recording.LaneChange.Park park = drain.parked(work.clock().instant());
+    work.recorder()
+        .record(new Recording(this, null, park, () -> done(() -> draining.remove(drain.lane()))));
+  }
+
   /// Sends the next event of a parked lane, or frees the lane when there is none left.
   private void advance(LaneDrain drain) {
     Event event;
@@ -181,20 +278,26 @@ final class Courier {
       event = drain.head(work.log(), endpoint(), lanes);
     } catch (RuntimeException e) {
       LOG.atWarn().setCause(e).addKeyValue("endpoint", endpoint().id()).log("lane not read");
-      done(() -> draining.remove(drain.lane())); // its row falls due again when its lease ends
+      done(() -> unsent(drain)); // its row falls due again when its lease ends
       return;
     }
     if (event == null) {
       work.recorder()
           .record(new Recording(this, null, new Recording.LaneChange.Free(drain.lane()), () -> {}));
-      done(() -> draining.remove(drain.lane()));
+      done(() -> unsent(drain));
       return;
     }
     work.sender()
         .send(destination, event, drain.nextAttempt(), sent -> drained(drain, event, sent));
   }
 
+  private void unsent(LaneDrain drain) {
+    draining.remove(drain.lane());
+    circuit.unsent();
+  }
+
   private void drained(LaneDrain drain, Event event, Sender.Sent sent) {
+    judge(sent);
     Instant retryTime = sent.retryTime();
     if (retryTime == null) {
       drain.settled(event);
@@ -202,26 +305,23 @@ final class Courier {
       record(
           event,
           sent,
-          drain.parked(0, lease),
+          drain.parked(lease),
           () ->
               done(() -> {
                 lanes.settledBefore(event.position());
-                drains.add(drain);
+                goOn(drain);
               }));
     } else {
       record(
           event,
           sent,
-          drain.parked(sent.attempt().number(), retryTime),
+          drain.failed(sent.attempt().number(), retryTime),
           () -> done(() -> draining.remove(drain.lane())));
     }
   }
 
   private void record(
       Event event, Sender.Sent sent, Recording.@Nullable LaneChange lane, Runnable committed) {
-    if (sent.gone()) {
-      work.executor().execute(() -> work.gone().accept(endpoint()));
-    }
     work.recorder()
         .record(new Recording(this, new Recording.Made(event, sent.attempt()), lane, committed));
   }
@@ -241,6 +341,8 @@ final class Courier {
   void close() {
     synchronized (lanes) {
       closed = true;
+      drains.forEach(this::giveBack);
+      drains.clear();
     }
     follower.close();
   }

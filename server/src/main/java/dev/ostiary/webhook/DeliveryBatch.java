@@ -12,9 +12,11 @@ import java.util.Set;
 /// Several recordings made ready for one commit.
 ///
 /// @param lanes for each lane only its last change
-/// @param cursors where each endpoint's cursor stands once all of this is written
+/// @param standings how each endpoint stands once all of this is written
 record DeliveryBatch(
-    List<MadeAt> attempts, Map<LaneAt, Recording.LaneChange> lanes, Map<EndpointId, Long> cursors) {
+    List<MadeAt> attempts,
+    Map<LaneAt, Recording.LaneChange> lanes,
+    Map<EndpointId, Courier.Standing> standings) {
 
   /// An attempt and the endpoint it was made at.
   record MadeAt(Endpoint endpoint, Recording.Made made) {}
@@ -40,9 +42,9 @@ record DeliveryBatch(
         lanes.put(new LaneAt(endpoint.id(), lane.lane()), lane);
       }
     }
-    Map<EndpointId, Long> cursors = new HashMap<>();
-    settling.forEach(
-        (courier, positions) -> cursors.put(courier.endpoint().id(), courier.cursor(positions)));
-    return new DeliveryBatch(attempts, lanes, cursors);
+    Map<EndpointId, Courier.Standing> standings = new HashMap<>();
+    settling.forEach((courier, positions) ->
+        standings.put(courier.endpoint().id(), courier.standing(positions)));
+    return new DeliveryBatch(attempts, lanes, standings);
   }
 }

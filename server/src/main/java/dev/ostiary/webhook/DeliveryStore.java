@@ -3,10 +3,10 @@ package dev.ostiary.webhook;
 import dev.ostiary.platform.database.Sql;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.EndpointId;
-import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.OrganizationId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -28,12 +28,14 @@ final class DeliveryStore {
   private static final String MOVE_CURSORS =
       """
       update webhook_cursor c
-      set position = greatest(c.position, moved.position)
-      from unnest(:endpoints, :positions) as moved (endpoint_id, position)
+      set position = greatest(c.position, moved.position),
+        failing_since = to_timestamp(nullif(moved.failing_ms, 0) / 1000.0)
+      from unnest(:endpoints, :positions, :failing) as moved (endpoint_id, position, failing_ms)
       where c.endpoint_id = moved.endpoint_id and c.owner = :owner
       """;
 
-  /// The join leaves out endpoints that were deleted while the attempt was under way.
+  /// The join leaves out endpoints that were deleted, or taken over, while the attempt was under
+  /// way.
   private static final String PARK_LANES =
       """
       insert into webhook_parked_lane as l (endpoint_id, lane, environment_id, organization_id,
@@ -42,7 +44,7 @@ final class DeliveryStore {
         parked.settled_sequence, parked.attempts, to_timestamp(parked.due_ms / 1000.0)
       from unnest(:endpoints, :lanes, :organizations, :sequences, :attempts, :dues)
         as parked (endpoint_id, lane, organization_id, settled_sequence, attempts, due_ms)
-      join webhook_cursor c on c.endpoint_id = parked.endpoint_id
+      join webhook_cursor c on c.endpoint_id = parked.endpoint_id and c.owner = :owner
       on conflict (endpoint_id, lane) do update
       set settled_sequence = excluded.settled_sequence, attempts = excluded.attempts,
         due_time = excluded.due_time
@@ -51,26 +53,10 @@ final class DeliveryStore {
   private static final String FREE_LANES =
       """
       delete from webhook_parked_lane l
-      using unnest(:endpoints, :lanes) as freed (endpoint_id, lane)
+      using unnest(:endpoints, :lanes) as freed (endpoint_id, lane), webhook_cursor c
       where l.endpoint_id = freed.endpoint_id and l.lane = freed.lane
+        and c.endpoint_id = l.endpoint_id and c.owner = :owner
       """;
-
-  /// Endpoints without a living owner, and those of an earlier run of this node.
-  private static final String CLAIM =
-      """
-      update webhook_cursor c
-      set owner = :owner
-      from webhook_endpoint e
-      where e.id = c.endpoint_id and e.enabled
-        and not (c.endpoint_id = any(:held))
-        and (c.owner is null or c.owner = :owner
-          or not exists (
-            select 1 from node n where n.machine_id = c.owner and n.leased_until > :now))
-      returning c.endpoint_id, c.environment_id, c.position
-      """;
-
-  private static final String RELEASE =
-      "update webhook_cursor set owner = null where owner = :owner and endpoint_id = any(:endpoints)";
 
   private static final String FURTHEST_CURSOR =
       "select coalesce(max(position), 0) as position from webhook_cursor";
@@ -104,9 +90,6 @@ final class DeliveryStore {
       returning l.endpoint_id, l.lane, l.organization_id, l.settled_sequence, l.attempts
       """;
 
-  /// An endpoint that is now this node's to serve.
-  record Claimed(EnvironmentId environment, EndpointId endpoint, long cursor) {}
-
   /// A parked lane whose next event is to be tried.
   record Due(
       EndpointId endpoint,
@@ -119,18 +102,24 @@ final class DeliveryStore {
     if (!batch.attempts().isEmpty()) {
       addAttempts(tx, batch.attempts());
     }
-    parkAndFree(tx, batch.lanes());
+    parkAndFree(tx, owner, batch.lanes());
     tx.sql(MOVE_CURSORS)
-        .bindArray(
-            "endpoints",
-            "bigint",
-            batch.cursors().keySet().stream().mapToLong(EndpointId::number).toArray())
+        .bindArray("endpoints", "bigint", numbers(batch.standings().keySet()))
         .bindArray(
             "positions",
             "bigint",
-            batch.cursors().values().stream().mapToLong(Long::longValue).toArray())
+            batch.standings().values().stream().mapToLong(Courier.Standing::cursor).toArray())
+        .bindArray(
+            "failing",
+            "bigint",
+            batch.standings().values().stream().mapToLong(DeliveryStore::failingMillis).toArray())
         .bind("owner", owner)
         .run();
+  }
+
+  private static long failingMillis(Courier.Standing standing) {
+    Instant since = standing.failingSince();
+    return since == null ? 0 : since.toEpochMilli();
   }
 
   private static void addAttempts(Tx tx, List<DeliveryBatch.MadeAt> made) {
@@ -174,13 +163,16 @@ final class DeliveryStore {
         .run();
   }
 
-  private static void parkAndFree(Tx tx, Map<DeliveryBatch.LaneAt, Recording.LaneChange> changes) {
+  private static void parkAndFree(
+      Tx tx, int owner, Map<DeliveryBatch.LaneAt, Recording.LaneChange> changes) {
     List<Map.Entry<DeliveryBatch.LaneAt, Recording.LaneChange>> freed =
         changes.entrySet().stream()
             .filter(change -> change.getValue() instanceof Recording.LaneChange.Free)
             .toList();
     if (!freed.isEmpty()) {
-      bindLanes(tx.sql(FREE_LANES), freed.stream().map(Map.Entry::getKey).toList()).run();
+      bindLanes(tx.sql(FREE_LANES), freed.stream().map(Map.Entry::getKey).toList())
+          .bind("owner", owner)
+          .run();
     }
     List<DeliveryBatch.LaneAt> lanes =
         changes.entrySet().stream()
@@ -207,6 +199,7 @@ final class DeliveryStore {
               "dues",
               "bigint",
               parks.stream().mapToLong(park -> park.dueTime().toEpochMilli()).toArray())
+          .bind("owner", owner)
           .run();
     }
   }
@@ -218,22 +211,6 @@ final class DeliveryStore {
             lanes.stream().mapToLong(lane -> lane.endpoint().number()).toArray())
         .bindArray(
             "lanes", "bigint", lanes.stream().mapToLong(DeliveryBatch.LaneAt::lane).toArray());
-  }
-
-  List<Claimed> claim(Tx tx, int owner, List<EndpointId> held, Instant now) {
-    return tx.sql(CLAIM)
-        .bind("owner", owner)
-        .bindArray("held", "bigint", numbers(held))
-        .bind("now", now)
-        .list(row ->
-            new Claimed(
-                row.id("environment_id", EnvironmentId::new),
-                row.id("endpoint_id", EndpointId::new),
-                row.number("position")));
-  }
-
-  void release(Tx tx, int owner, List<EndpointId> endpoints) {
-    tx.sql(RELEASE).bind("owner", owner).bindArray("endpoints", "bigint", numbers(endpoints)).run();
   }
 
   long furthestCursor(Tx tx) {
@@ -268,7 +245,7 @@ final class DeliveryStore {
                 row.integer("attempts")));
   }
 
-  private static long[] numbers(List<EndpointId> ids) {
+  private static long[] numbers(Collection<EndpointId> ids) {
     return ids.stream().mapToLong(EndpointId::number).toArray();
   }
 }

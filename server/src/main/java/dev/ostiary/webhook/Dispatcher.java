@@ -1,5 +1,8 @@
 package dev.ostiary.webhook;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.ostiary.event.LogTail;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.id.EndpointId;
@@ -7,9 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -38,12 +41,16 @@ public final class Dispatcher {
 
   private final Database database;
   private final EndpointStore endpoints;
+  private final OwnershipStore ownership;
   private final DeliveryStore deliveries;
   private final Courier.Workplace work;
   private final int owner;
 
   private final Map<EndpointId, Courier> couriers = new ConcurrentHashMap<>();
   private final Map<EndpointId, Courier> leaving = new HashMap<>();
+
+  /// Endpoints that are left to other nodes as soon as nothing of them is under way here.
+  private final Set<EndpointId> handedOver = new HashSet<>();
 
   /// Endpoints that were changed in this process since they were last read.
   private final Set<EndpointId> changed = ConcurrentHashMap.newKeySet();
@@ -56,11 +63,13 @@ public final class Dispatcher {
   Dispatcher(
       Database database,
       EndpointStore endpoints,
+      OwnershipStore ownership,
       DeliveryStore deliveries,
       Courier.Workplace work,
       int owner) {
     this.database = database;
     this.endpoints = endpoints;
+    this.ownership = ownership;
     this.deliveries = deliveries;
     this.work = work;
     this.owner = owner;
@@ -142,20 +151,38 @@ public final class Dispatcher {
   }
 
   private void reconcile(Instant now) {
-    leaving.values().removeIf(Courier::idle);
-    Map<EndpointId, Long> owned = database.transact(tx -> endpoints.owned(tx, owner));
+    Map<EndpointId, Long> owned = database.transact(tx -> ownership.owned(tx, owner));
     couriers.forEach((id, courier) -> {
       Long revision = owned.get(id);
       if (revision == null || revision != courier.revision() || courier.closed()) {
         dismiss(id);
       }
     });
+    int share = database.transact(tx -> ownership.fairShare(tx, now));
+    couriers.keySet().stream().limit(Math.max(0, couriers.size() - share)).forEach(this::handOver);
+    settleLeaving();
     // One that is leaving keeps its endpoint until nothing of it is under way.
     List<EndpointId> held = new ArrayList<>(couriers.keySet());
     held.addAll(leaving.keySet());
-    for (DeliveryStore.Claimed claimed :
-        database.transact(tx -> deliveries.claim(tx, owner, held, now))) {
-      serve(claimed, now);
+    int room = share - couriers.size();
+    if (room > 0) {
+      database
+          .transact(tx -> ownership.claim(tx, owner, held, room, now))
+          .forEach(claimed -> serve(claimed, now));
+    }
+  }
+
+  private void handOver(EndpointId id) {
+    handedOver.add(id);
+    dismiss(id);
+  }
+
+  private void settleLeaving() {
+    leaving.values().removeIf(Courier::idle);
+    List<EndpointId> free = handedOver.stream().filter(id -> !leaving.containsKey(id)).toList();
+    if (!free.isEmpty()) {
+      database.run(tx -> ownership.release(tx, owner, free));
+      handedOver.removeAll(free);
     }
   }
 
@@ -167,7 +194,7 @@ public final class Dispatcher {
     }
   }
 
-  private void serve(DeliveryStore.Claimed claimed, Instant now) {
+  private void serve(OwnershipStore.Claimed claimed, Instant now) {
     changed.remove(claimed.endpoint());
     database
         .transact(tx -> endpoints.destination(tx, claimed.environment(), claimed.endpoint(), now))
@@ -179,7 +206,8 @@ public final class Dispatcher {
                 .settledBeyond(tx, claimed.endpoint(), claimed.cursor())
                 .forEach(lanes::settledBefore);
           });
-          Courier courier = new Courier(work, destination, lanes);
+          Circuit circuit = new Circuit(claimed.failingSince(), now);
+          Courier courier = new Courier(work, destination, circuit, lanes);
           couriers.put(claimed.endpoint(), courier);
           if (changed.contains(claimed.endpoint())) {
             courier.close(); // changed while it was read; the next round reads it again
@@ -188,14 +216,26 @@ public final class Dispatcher {
   }
 
   private void resumeDue(Instant now) {
-    List<DeliveryStore.Due> due;
-    do {
-      List<EndpointId> held = List.copyOf(couriers.keySet());
-      due = database.transact(tx -> deliveries.takeDue(tx, owner, held, now, DUE_LEASE, DUE_LIMIT));
-      for (DeliveryStore.Due lane : due) {
-        Objects.requireNonNull(couriers.get(lane.endpoint())).resume(lane);
-      }
-    } while (due.size() == DUE_LIMIT);
+    Map<Courier.DueWanted, List<EndpointId>> wanting =
+        couriers.keySet().stream()
+            .collect(groupingBy(id -> requireNonNull(couriers.get(id)).dueWanted(now)));
+    for (EndpointId probed : wanting.getOrDefault(Courier.DueWanted.PROBE, List.of())) {
+      takeUp(List.of(probed), now, 1);
+    }
+    List<EndpointId> open = wanting.getOrDefault(Courier.DueWanted.ALL, List.of());
+    while (takeUp(open, now, DUE_LIMIT) == DUE_LIMIT) {
+      // there may be more
+    }
+  }
+
+  private int takeUp(List<EndpointId> from, Instant now, int limit) {
+    if (from.isEmpty()) {
+      return 0;
+    }
+    List<DeliveryStore.Due> due =
+        database.transact(tx -> deliveries.takeDue(tx, owner, from, now, DUE_LEASE, limit));
+    due.forEach(lane -> requireNonNull(couriers.get(lane.endpoint())).resume(lane));
+    return due.size();
   }
 
   private synchronized void leave() throws InterruptedException {
@@ -206,6 +246,6 @@ public final class Dispatcher {
       wakeUps.tryAcquire(10, TimeUnit.MILLISECONDS);
     }
     work.recorder().stop(STOP_PATIENCE.toMillis());
-    database.run(tx -> deliveries.release(tx, owner, held));
+    database.run(tx -> ownership.release(tx, owner, held));
   }
 }

@@ -4,29 +4,40 @@ import dev.ostiary.platform.id.EndpointId;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.IdSource;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// A webhook endpoint: where the events of an environment are sent.
+///
+/// @param disabledReason null while it is enabled
 public record Endpoint(
     EnvironmentId environment,
     EndpointId id,
     EndpointSettings settings,
-    boolean enabled,
+    @Nullable DisabledReason disabledReason,
     Instant updateTime) {
+
+  public boolean enabled() {
+    return disabledReason == null;
+  }
 
   public Instant createTime() {
     return IdSource.createTime(id);
   }
 
   Endpoint with(EndpointSettings newSettings, Instant now) {
-    return new Endpoint(environment, id, newSettings, enabled, now);
+    return new Endpoint(environment, id, newSettings, disabledReason, now);
   }
 
-  Endpoint with(boolean nowEnabled, Instant now) {
-    return new Endpoint(environment, id, settings, nowEnabled, now);
+  Endpoint enabledAt(Instant now) {
+    return new Endpoint(environment, id, settings, null, now);
+  }
+
+  Endpoint disabled(DisabledReason reason, Instant now) {
+    return new Endpoint(environment, id, settings, reason, now);
   }
 
   /// The same, changed in something that is kept elsewhere.
   Endpoint touched(Instant now) {
-    return with(enabled, now);
+    return with(settings, now);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param timeout for one whole attempt
 /// @param headers sent with every request beside ours
 /// @param retries what happens after a failure
+/// @param pace how much it is sent at a time
 public record EndpointSettings(
     OutboundUrl url,
     String name,
@@ -25,7 +26,8 @@ public record EndpointSettings(
     Ordering ordering,
     PayloadFormat format,
     Map<String, String> headers,
-    RetrySchedule retries) {
+    RetrySchedule retries,
+    Pace pace) {
   /// Long enough for a receiver that only stores the event, which is what a receiver should do.
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
 

@@ -23,19 +23,20 @@ import org.jspecify.annotations.Nullable;
 final class EndpointStore {
   private static final String COLUMNS =
       """
-      e.environment_id, e.id, e.url, e.name, e.description, e.event_types, e.enabled,
+      e.environment_id, e.id, e.url, e.name, e.description, e.event_types, e.disabled_reason,
       e.timeout_seconds, e.ordering, e.payload_format, e.headers, e.retry_delays_seconds,
-      e.update_time, e.revision
+      e.max_in_flight, e.rate_limit_per_second, e.update_time, e.revision
       """;
 
   private static final String INSERT =
       """
       with endpoint as (
         insert into webhook_endpoint (id, environment_id, url, name, description, event_types,
-          enabled, timeout_seconds, ordering, payload_format, headers, retry_delays_seconds,
-          update_time)
-        values (:id, :environment, :url, :name, :description, :event_types, :enabled, :timeout,
-          :ordering, :format, :headers::jsonb, :retries, :now)
+          disabled_reason, timeout_seconds, ordering, payload_format, headers,
+          retry_delays_seconds, max_in_flight, rate_limit_per_second, update_time)
+        values (:id, :environment, :url, :name, :description, :event_types, :disabled_reason,
+          :timeout, :ordering, :format, :headers::jsonb, :retries, :max_in_flight, :rate_limit,
+          :now)
         returning id
       )
       insert into webhook_cursor (endpoint_id, environment_id, start_position, position)
@@ -46,9 +47,9 @@ final class EndpointStore {
       """
       update webhook_endpoint
       set url = :url, name = :name, description = :description, event_types = :event_types,
-        enabled = :enabled, timeout_seconds = :timeout, ordering = :ordering,
+        disabled_reason = :disabled_reason, timeout_seconds = :timeout, ordering = :ordering,
         payload_format = :format, headers = :headers::jsonb, retry_delays_seconds = :retries,
-        update_time = :now, revision = revision + 1
+        max_in_flight = :max_in_flight, rate_limit_per_second = :rate_limit, update_time = :now, revision = revision + 1
       where environment_id = :environment and id = :id
       """;
 
@@ -58,6 +59,8 @@ final class EndpointStore {
           + "from webhook_endpoint e where e.environment_id = :environment and e.id = :id";
 
   private static final String BY_ID_LOCKED = BY_ID + " for update";
+
+  private static final String BY_REVISION_LOCKED = BY_ID + " and e.revision = :revision for update";
 
   private static final String OLDER =
       "select "
@@ -85,18 +88,14 @@ final class EndpointStore {
   private static final String DELETE =
       "delete from webhook_endpoint where environment_id = :environment and id = :id";
 
-  private static final String OWNED =
-      """
-      select e.id, e.revision
-      from webhook_cursor c join webhook_endpoint e on e.id = c.endpoint_id
-      where c.owner = :owner and e.enabled
-      """;
-
   private static final String JUMP =
       """
       with freed as (delete from webhook_parked_lane where endpoint_id = :id)
       update webhook_cursor set position = :position where endpoint_id = :id
       """;
+
+  private static final String FORGIVE =
+      "update webhook_cursor set failing_since = null where endpoint_id = :id";
 
   private static final String ADD_SECRET =
       """
@@ -146,6 +145,15 @@ final class EndpointStore {
     return byId(tx.sql(BY_ID_LOCKED), environment, id);
   }
 
+  /// Locks an endpoint if it is still what a destination was made from.
+  Optional<Endpoint> lockUnchanged(Tx tx, Destination destination) {
+    Endpoint endpoint = destination.endpoint();
+    return byId(
+        tx.sql(BY_REVISION_LOCKED).bind("revision", destination.revision()),
+        endpoint.environment(),
+        endpoint.id());
+  }
+
   private static Optional<Endpoint> byId(Sql sql, EnvironmentId environment, EndpointId id) {
     return sql.bind("environment", environment).bind("id", id).find(EndpointStore::endpoint);
   }
@@ -165,15 +173,6 @@ final class EndpointStore {
     return tx.sql(DELETE).bind("environment", environment).bind("id", id).run() > 0;
   }
 
-  /// The enabled endpoints of a node, and the revision of each.
-  Map<EndpointId, Long> owned(Tx tx, int owner) {
-    Map<EndpointId, Long> owned = new HashMap<>();
-    tx.sql(OWNED)
-        .bind("owner", owner)
-        .list(row -> owned.put(row.id("id", EndpointId::new), row.number("revision")));
-    return owned;
-  }
-
   Optional<Destination> destination(Tx tx, EnvironmentId environment, EndpointId id, Instant now) {
     return tx.sql(BY_ID)
         .bind("environment", environment)
@@ -186,6 +185,11 @@ final class EndpointStore {
   /// Moves the cursor and forgets what is parked.
   void jump(Tx tx, EndpointId id, long position) {
     tx.sql(JUMP).bind("id", id).bind("position", position).run();
+  }
+
+  /// Forgets how long it has failed.
+  void forgive(Tx tx, EndpointId id) {
+    tx.sql(FORGIVE).bind("id", id).run();
   }
 
   /// Adds a secret; those there are end at `expireTime`.
@@ -221,6 +225,7 @@ final class EndpointStore {
 
   private static Sql bind(Sql sql, Endpoint endpoint) {
     EndpointSettings settings = endpoint.settings();
+    DisabledReason reason = endpoint.disabledReason();
     ObjectNode headers = Json.object();
     settings.headers().forEach(headers::put);
     return sql.bind("environment", endpoint.environment())
@@ -229,7 +234,7 @@ final class EndpointStore {
         .bind("name", settings.name())
         .bind("description", settings.description())
         .bindArray("event_types", "text", settings.sortedEventTypes().toArray(String[]::new))
-        .bind("enabled", endpoint.enabled())
+        .bind("disabled_reason", reason == null ? null : reason.name())
         .bind("timeout", settings.timeout().toSeconds())
         .bind("ordering", settings.ordering().name())
         .bind("format", settings.format().name())
@@ -238,6 +243,8 @@ final class EndpointStore {
             "retries",
             "integer",
             settings.retries().delays().stream().mapToInt(d -> (int) d.toSeconds()).toArray())
+        .bind("max_in_flight", settings.pace().maxInFlight())
+        .bind("rate_limit", settings.pace().perSecond())
         .bind("now", endpoint.updateTime());
   }
 
@@ -259,8 +266,9 @@ final class EndpointStore {
             PayloadFormat.valueOf(row.text("payload_format")),
             headers,
             new RetrySchedule(
-                row.integers("retry_delays_seconds").stream().map(Duration::ofSeconds).toList())),
-        row.flag("enabled"),
+                row.integers("retry_delays_seconds").stream().map(Duration::ofSeconds).toList()),
+            new Pace(row.integer("max_in_flight"), row.integer("rate_limit_per_second"))),
+        row.enumOrNull("disabled_reason", DisabledReason.class),
         row.instant("update_time"));
   }
 }

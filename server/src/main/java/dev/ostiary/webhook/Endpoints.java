@@ -67,7 +67,12 @@ public final class Endpoints {
   public Created create(EnvironmentId environment, EndpointSettings settings, boolean enabled) {
     WebhookSecret secret = WebhookSecret.generate(random);
     Endpoint endpoint =
-        new Endpoint(environment, new EndpointId(ids.next()), settings, enabled, clock.instant());
+        new Endpoint(
+            environment,
+            new EndpointId(ids.next()),
+            settings,
+            enabled ? null : DisabledReason.REQUESTED,
+            clock.instant());
     change(
         endpoint.id(),
         tx -> {
@@ -124,18 +129,31 @@ public final class Endpoints {
           if (from == ResumePoint.END) {
             store.jump(tx, id, log.end(tx));
           }
-          return save(tx, before.with(true, clock.instant()));
+          store.forgive(tx, id);
+          return save(tx, before.enabledAt(clock.instant()));
         });
   }
 
   /// Lets an endpoint rest; its cursor stands still. Does nothing when it is disabled.
   public Endpoint disable(EnvironmentId environment, EndpointId id) {
-    return change(
-        id,
-        tx -> {
-          Endpoint before = lock(tx, environment, id);
-          return before.enabled() ? save(tx, before.with(false, clock.instant())) : before;
-        });
+    return change(id, tx -> disable(tx, lock(tx, environment, id), DisabledReason.REQUESTED));
+  }
+
+  /// Disables an endpoint for a reason that its deliveries have found, unless somebody has changed
+  /// it since they began.
+  void retire(Destination destination, DisabledReason reason) {
+    Endpoint endpoint = destination.endpoint();
+    change(
+        endpoint.id(),
+        tx ->
+            store
+                .lockUnchanged(tx, destination)
+                .map(unchanged -> disable(tx, unchanged, reason))
+                .orElse(endpoint));
+  }
+
+  private Endpoint disable(Tx tx, Endpoint before, DisabledReason reason) {
+    return before.enabled() ? save(tx, before.disabled(reason, clock.instant())) : before;
   }
 
   /// The secrets that sign now, the newest first.

@@ -70,9 +70,15 @@ final class LaneDrain {
     attempts = 0;
   }
 
-  /// How the lane's row must look.
-  Recording.LaneChange.Park parked(int attemptsMade, Instant dueTime) {
+  /// The next attempt was made in vain.
+  Recording.LaneChange.Park failed(int attempt, Instant retryTime) {
+    attempts = attempt;
+    return parked(retryTime);
+  }
+
+  /// How the lane's row must look for its next event to be tried at `dueTime`.
+  Recording.LaneChange.Park parked(Instant dueTime) {
     return new Recording.LaneChange.Park(
-        due.lane(), due.organization(), settledSequence, attemptsMade, dueTime);
+        due.lane(), due.organization(), settledSequence, attempts, dueTime);
   }
 }

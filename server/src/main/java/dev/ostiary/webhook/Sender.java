@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,11 @@ final class Sender {
   private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
 
   private static final int GONE = 410;
+
+  /// Answers that speak for the whole endpoint when they come with `Retry-After`: too many
+  /// requests, or nobody there to take them (RFC 6585 section 4, RFC 9110 sections 15.6.3 to
+  /// 15.6.5).
+  private static final Set<Integer> BUSY = Set.of(429, 502, 503, 504);
 
   private final OutboundClient client;
   private final InstantSource clock;
@@ -32,8 +38,14 @@ final class Sender {
   /// A judged attempt.
   ///
   /// @param retryTime when the event is due again; null unless the outcome is FAILURE
+  /// @param pause how long the receiver asks for nothing at all to be sent; null when it does not
   /// @param gone whether the receiver wants nothing any more
-  record Sent(Attempt attempt, @Nullable Instant retryTime, boolean gone) {}
+  record Sent(
+      Attempt attempt, @Nullable Instant retryTime, @Nullable Duration pause, boolean gone) {
+    boolean succeeded() {
+      return attempt.outcome() == Attempt.Outcome.SUCCESS;
+    }
+  }
 
   /// Sends an event for the `number`th time. What comes of it is told to `whenDone`, always and
   /// once, on a thread that must not be blocked.
@@ -70,6 +82,7 @@ final class Sender {
                   answer.body(),
                   ""),
               null,
+              null,
               false);
       case OutboundResult.Answer answer ->
           failed(
@@ -103,9 +116,11 @@ final class Sender {
   private Sent failed(
       EndpointSettings settings, @Nullable Duration retryAfter, boolean gone, Attempt attempt) {
     Optional<Duration> delay = settings.retries().delayAfter(attempt.number(), retryAfter, random);
+    Integer status = attempt.responseStatus();
+    Duration pause = status != null && BUSY.contains(status) ? retryAfter : null;
     return delay.isPresent()
-        ? new Sent(attempt, clock.instant().plus(delay.get()), gone)
-        : new Sent(attempt.exhausted(), null, gone);
+        ? new Sent(attempt, clock.instant().plus(delay.get()), pause, gone)
+        : new Sent(attempt.exhausted(), null, pause, gone);
   }
 
   private static String reason(OutboundResult.Answer answer) {

@@ -41,11 +41,17 @@ public record Webhooks(Endpoints endpoints, Deliveries deliveries, Dispatcher di
             tail,
             new Sender(client, tools.clock(), tools.jitter()),
             new Recorder(tools.database(), deliveryStore, tools.machine()),
-            gone -> endpoints.disable(gone.environment(), gone.id()),
+            endpoints::retire,
             tools.clock(),
             tools.executor());
     Dispatcher dispatcher =
-        new Dispatcher(tools.database(), endpointStore, deliveryStore, work, tools.machine());
+        new Dispatcher(
+            tools.database(),
+            endpointStore,
+            new OwnershipStore(),
+            deliveryStore,
+            work,
+            tools.machine());
     endpoints.onChange(dispatcher::changed);
     return new Webhooks(endpoints, new Deliveries(tools.database()), dispatcher);
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An app's webhook receiver on loopback: keeps what arrives, and answers as it is told.
 public final class WebhookReceiver implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final HttpServer server;
   private final BlockingQueue<Request> arrived = new LinkedBlockingQueue<>();
@@ -103,6 +103,11 @@ public final class WebhookReceiver implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Whether nothing has arrived that was not looked at.
+  public boolean isQuiet() {
+    return arrived.isEmpty();
   }
 
   private void handle(HttpExchange exchange) throws IOException {

@@ -12,6 +12,7 @@ import dev.ostiary.platform.crypto.RandomText;
 import dev.ostiary.platform.crypto.Sealer;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.database.DatabaseConfig;
+import dev.ostiary.platform.database.NodeLease;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.EventId;
 import dev.ostiary.platform.id.IdSource;
@@ -21,6 +22,7 @@ import dev.ostiary.platform.outbound.Cidr;
 import dev.ostiary.platform.outbound.OutboundClient;
 import dev.ostiary.testing.SettableClock;
 import dev.ostiary.testing.TestDatabase;
+import dev.ostiary.testing.WebhookReceiver;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +30,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 
 /// A node that delivers, on a real database and a clock that only the test moves. Several of them
 /// may share one database, as nodes do.
@@ -43,11 +47,12 @@ final class DeliveryWorld implements AutoCloseable {
   final EventLog log;
   final LogTail tail;
   final Webhooks webhooks;
+  private final NodeLease lease;
   private final IdSource ids;
   private final OutboundClient client;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
-  DeliveryWorld(DatabaseConfig config, SettableClock clock, int machine) {
+  DeliveryWorld(DatabaseConfig config, SettableClock clock) {
     this.clock = clock;
     this.database = Database.open(config);
     database.run(tx ->
@@ -57,7 +62,8 @@ final class DeliveryWorld implements AutoCloseable {
                     + " on conflict do nothing")
             .bind("id", ENVIRONMENT)
             .run());
-    this.ids = new IdSource(clock, machine);
+    this.lease = NodeLease.acquire(database, clock, UUID.randomUUID());
+    this.ids = new IdSource(clock, lease.machine());
     this.tail = new LogTail(database);
     this.log = new EventLog(database, tail);
     this.client =
@@ -68,7 +74,13 @@ final class DeliveryWorld implements AutoCloseable {
     this.webhooks =
         Webhooks.assemble(
             new Webhooks.Tools(
-                database, ids, clock, executor, new RandomText(RANDOM), new Random(1), machine),
+                database,
+                ids,
+                clock,
+                executor,
+                new RandomText(RANDOM),
+                new Random(1),
+                lease.machine()),
             log,
             tail,
             new Sealer(KEY, RANDOM),
@@ -79,25 +91,35 @@ final class DeliveryWorld implements AutoCloseable {
   static DeliveryWorld alone() {
     return new DeliveryWorld(
         TestDatabase.freshConfig(),
-        new SettableClock(Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS)),
-        1);
+        new SettableClock(Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS)));
   }
 
   EndpointSettings settings(String url) {
+    return settings(url, Set.of(), Pace.DEFAULT);
+  }
+
+  private EndpointSettings settings(String url, Set<String> types, Pace pace) {
     return new EndpointSettings(
         client.parse("url", url),
         "test",
         "",
-        Set.of(),
-        Duration.ofSeconds(5),
+        types,
+        Duration.ofSeconds(30),
         Ordering.PER_ORGANIZATION,
         PayloadFormat.STANDARD,
         Map.of(),
-        RetrySchedule.DEFAULT);
+        RetrySchedule.DEFAULT,
+        pace);
   }
 
   Endpoint endpoint(String url) {
     return webhooks.endpoints().create(ENVIRONMENT, settings(url), true).endpoint();
+  }
+
+  /// An endpoint for `organization.sso_enabled` alone, so that a round trip leaves it in peace.
+  Endpoint endpoint(String url, Pace pace) {
+    EndpointSettings settings = settings(url, Set.of(EventType.SSO_ENABLED.wireName()), pace);
+    return webhooks.endpoints().create(ENVIRONMENT, settings, true).endpoint();
   }
 
   Event append(long organization) {
@@ -121,6 +143,7 @@ final class DeliveryWorld implements AutoCloseable {
   /// Moves the clock, and makes the node look at it.
   void pass(Duration duration) {
     clock.advance(duration);
+    lease.renew();
     webhooks.dispatcher().wake();
   }
 
@@ -130,16 +153,63 @@ final class DeliveryWorld implements AutoCloseable {
 
   /// Waits until the delivery stands as wanted; the engine works on its own threads.
   Delivery await(Endpoint endpoint, Event event, Delivery.Status status) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    Delivery delivery = delivery(endpoint, event);
-    while (delivery.status() != status) {
+    until(() -> delivery(endpoint, event).status() == status);
+    return delivery(endpoint, event);
+  }
+
+  void awaitDisabled(Endpoint endpoint, DisabledReason reason) {
+    until(() -> webhooks.endpoints().get(ENVIRONMENT, endpoint.id()).disabledReason() == reason);
+  }
+
+  long parkedLanes() {
+    return count("select count(*) as count from webhook_parked_lane");
+  }
+
+  /// How many endpoints this node serves.
+  long ownedEndpoints() {
+    return database.transact(tx ->
+        tx.sql("select count(*) as count from webhook_cursor where owner = :machine")
+            .bind("machine", lease.machine())
+            .one(row -> row.number("count")));
+  }
+
+  long attempts() {
+    return count("select count(*) as count from webhook_attempt");
+  }
+
+  private long count(String query) {
+    return database.transact(tx -> tx.sql(query).one(row -> row.number("count")));
+  }
+
+  /// Lets the node do whatever it would do now: when this returns, an event that was due to another
+  /// endpoint has gone all the way.
+  void roundTrip() {
+    webhooks.dispatcher().runDue();
+    try (WebhookReceiver canary = new WebhookReceiver()) {
+      Set<String> types = Set.of(EventType.ORGANIZATION_DELETED.wireName());
+      EndpointSettings settings = settings(canary.url(), types, Pace.DEFAULT);
+      Endpoint endpoint = webhooks.endpoints().create(ENVIRONMENT, settings, true).endpoint();
+      await(endpoint, append(999, EventType.ORGANIZATION_DELETED), Delivery.Status.SUCCESS);
+      webhooks.endpoints().delete(ENVIRONMENT, endpoint.id());
+    }
+  }
+
+  /// Waits for what the engine does on its own threads.
+  static void until(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("expected " + status + ", found " + delivery);
+        throw new AssertionError("it did not come to that within 60 s");
       }
       Thread.onSpinWait();
-      delivery = delivery(endpoint, event);
     }
-    return delivery;
+  }
+
+  /// Ends as a killed process does: nothing is finished, nothing is given back.
+  void kill() {
+    executor.shutdownNow();
+    client.close();
+    database.close();
   }
 
   @Override
@@ -149,6 +219,7 @@ final class DeliveryWorld implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+    lease.release();
     executor.shutdownNow();
     client.close();
     database.close();

@@ -10,22 +10,26 @@ import java.util.UUID;
 /// node holds elsewhere under that id is free for others once the lease has run out.
 public final class NodeLease {
   /// How long after its last sign of life a node counts as dead.
-  public static final Duration LENGTH = Duration.ofSeconds(15);
+  public static final Duration LENGTH = Duration.ofSeconds(10);
 
   /// Three chances to renew before the lease ends.
-  public static final Duration RENEWAL = Duration.ofSeconds(5);
+  public static final Duration RENEWAL = Duration.ofSeconds(3);
+
+  /// A machine id rests this long after its lease has run out, in case its node was only asleep:
+  /// two nodes with one id could make the same id for two things.
+  private static final Duration REST = Duration.ofHours(1);
 
   /// Two nodes that start together choose one after the other.
   private static final String QUEUE = "select pg_advisory_xact_lock(hashtext('ostiary node'))";
 
-  /// Takes the lowest id that is free.
+  /// Takes the lowest id that is free and rested.
   private static final String ACQUIRE =
       """
       with free as (
         select candidate
         from generate_series(0, :last_machine) as candidate
         where not exists (
-          select 1 from node n where n.machine_id = candidate and n.leased_until > :now)
+          select 1 from node n where n.machine_id = candidate and n.leased_until > :rested)
         limit 1
       )
       insert into node (machine_id, holder, leased_until)
@@ -35,14 +39,11 @@ public final class NodeLease {
       returning machine_id
       """;
 
-  private static final String RENEW =
+  private static final String HOLD_UNTIL =
       """
       update node set leased_until = :until
       where machine_id = :machine and holder = :holder::uuid
       """;
-
-  private static final String RELEASE =
-      "delete from node where machine_id = :machine and holder = :holder::uuid";
 
   private final Database database;
   private final InstantSource clock;
@@ -67,7 +68,7 @@ public final class NodeLease {
           return tx.sql(ACQUIRE)
               .bind("last_machine", IdSource.MAX_MACHINE)
               .bind("holder", holder.toString())
-              .bind("now", now)
+              .bind("rested", now.minus(REST))
               .bind("until", now.plus(LENGTH))
               .one(row -> row.integer("machine_id"));
         });
@@ -82,18 +83,17 @@ public final class NodeLease {
   ///
   /// @return false when another process has it: this one must make no more ids and stop
   public boolean renew() {
-    return write(RENEW, true) > 0;
+    return holdUntil(clock.instant().plus(LENGTH));
   }
 
-  /// Gives it back.
+  /// Gives it back: what the node holds elsewhere is free at once.
   public void release() {
-    write(RELEASE, false);
+    holdUntil(clock.instant());
   }
 
-  private int write(String statement, boolean extend) {
-    return database.transact(tx -> {
-      Sql sql = tx.sql(statement).bind("machine", machine).bind("holder", holder);
-      return extend ? sql.bind("until", clock.instant().plus(LENGTH)).run() : sql.run();
-    });
+  private boolean holdUntil(Instant end) {
+    return database.transact(tx ->
+        tx.sql(HOLD_UNTIL).bind("machine", machine).bind("holder", holder).bind("until", end).run()
+            > 0);
   }
 }

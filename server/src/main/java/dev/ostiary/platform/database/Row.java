@@ -51,6 +51,11 @@ public final class Row {
     return read(s -> s.getString(column));
   }
 
+  public <E extends Enum<E>> @Nullable E enumOrNull(String column, Class<E> type) {
+    String name = textOrNull(column);
+    return name == null ? null : Enum.valueOf(type, name);
+  }
+
   public byte[] bytes(String column) {
     return present(column, bytesOrNull(column));
   }
