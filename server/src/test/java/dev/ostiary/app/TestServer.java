@@ -34,7 +34,11 @@ public final class TestServer implements AutoCloseable {
 
   /// Starts on a fresh database with settings (environment variables) beside the usual ones.
   public static TestServer start(Map<String, String> settings) {
-    DatabaseConfig database = TestDatabase.freshConfig();
+    return start(TestDatabase.freshConfig(), settings);
+  }
+
+  /// Starts on a database that has no environment yet, migrated or not.
+  public static TestServer start(DatabaseConfig database, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings(database));
     all.putAll(settings);
     return new TestServer(database, all);

@@ -45,14 +45,28 @@ public final class WebhookReceiver implements AutoCloseable {
       return Json.parseObject(body).path("organization_id").asText();
     }
 
-    /// Whether the reference library accepts the signature.
+    /// Whether the receivers' own libraries accept the signature: that of Standard Webhooks, and
+    /// Svix's, which must agree.
     public boolean verifiedBy(String secret) {
+      boolean standard;
       try {
         new Webhook(secret).verify(body, headers);
-        return true;
+        standard = true;
       } catch (WebhookVerificationException | EmptyWebhookSecretException e) {
-        return false;
+        standard = false;
       }
+      boolean svix;
+      try {
+        new com.svix.Webhook(secret).verify(body, headers);
+        svix = true;
+      } catch (com.svix.exceptions.WebhookVerificationException
+          | com.svix.exceptions.EmptyWebhookSecretException e) {
+        svix = false;
+      }
+      if (standard != svix) {
+        throw new AssertionError("Standard Webhooks says " + standard + ", Svix says " + svix);
+      }
+      return standard;
     }
   }
 

@@ -19,13 +19,10 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
 final class PostgresArchiveTest {
-  /// Copied beside the classes by the build.
-  private static final Path POSTGRES_15 = Path.of(System.getProperty("postgres15.archive", ""));
-
   @Test
   void theOldestSupportedVersionWorksAndItsDataIsRefusedByANewerOne() throws Exception {
     Path folder = TestFolder.bare("fifteen");
-    PostgresOptions fifteen = QUICK.withArchive(POSTGRES_15);
+    PostgresOptions fifteen = TestFolder.OLDEST;
     List<String> progress = new ArrayList<>();
     try (var postgres = EmbeddedPostgres.start(folder, fifteen, RANDOM, progress::add)) {
       assertThat(postgres.version()).isEqualTo("15.19");

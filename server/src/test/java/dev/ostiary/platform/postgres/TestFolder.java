@@ -15,10 +15,14 @@ public final class TestFolder {
   public static final PostgresOptions QUICK =
       PostgresOptions.defaults().withSetting("fsync", "off");
 
+  /// The same on the oldest PostgreSQL that is served, which the build copies beside the classes.
+  public static final PostgresOptions OLDEST =
+      QUICK.withArchive(Path.of(System.getProperty("postgres15.archive", "")));
+
   private TestFolder() {}
 
   /// A folder that does not exist yet, below one that PostgreSQL's account can reach.
-  static Path bare(String name) throws IOException {
+  public static Path bare(String name) throws IOException {
     Path folder = root().resolve(name);
     if (Files.exists(folder)) {
       PostgresFolder.delete(folder);
