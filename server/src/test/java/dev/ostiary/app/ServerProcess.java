@@ -34,6 +34,8 @@ public final class ServerProcess implements AutoCloseable {
                 List.of(
                     java.toString(),
                     "-XX:+UseSerialGC",
+                    // It lives for seconds: the second compiler would cost more than it gives.
+                    "-XX:TieredStopAtLevel=1",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
                     "-cp",
