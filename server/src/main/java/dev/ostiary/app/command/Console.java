@@ -4,25 +4,46 @@ import java.io.PrintStream;
 
 /// Writes for people: in color only on a terminal.
 public final class Console {
+  private static final String ERASE_LINE = "\r\u001b[K";
+
   private final PrintStream out;
+  private final boolean terminal;
   private final boolean color;
 
-  Console(PrintStream out, boolean color) {
+  private Console(PrintStream out, boolean terminal) {
     this.out = out;
-    this.color = color;
+    this.terminal = terminal;
+    this.color = terminal && System.getenv("NO_COLOR") == null;
   }
 
   /// The terminal, or the pipe, that the command was started on.
-  @SuppressWarnings("SystemConsoleNull") // the JDK annotates it as nullable all the same
   public static Console system() {
+    return new Console(System.out, isTerminal());
+  }
+
+  /// Beside what a command prints for machines: what people want to know while they wait.
+  public static Console aside() {
+    return new Console(System.err, isTerminal());
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // the JDK annotates it as nullable all the same
+  private static boolean isTerminal() {
     java.io.Console console = System.console();
-    boolean terminal = console != null && console.isTerminal();
-    return new Console(System.out, terminal && System.getenv("NO_COLOR") == null);
+    return console != null && console.isTerminal();
   }
 
   public void line(String text) {
-    out.println(text);
+    out.println(terminal ? ERASE_LINE + text : text);
     out.flush();
+  }
+
+  /// Shows how far a long piece of work is, in a line that the next one replaces; only on a
+  /// terminal.
+  public void status(String text) {
+    if (terminal) {
+      out.print(ERASE_LINE + dim(text));
+      out.flush();
+    }
   }
 
   public void blank() {

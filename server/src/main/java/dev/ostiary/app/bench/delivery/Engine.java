@@ -1,0 +1,181 @@
+package dev.ostiary.app.bench.delivery;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostiary.environment.Environments;
+import dev.ostiary.event.Cause;
+import dev.ostiary.event.Event;
+import dev.ostiary.event.EventLog;
+import dev.ostiary.event.EventType;
+import dev.ostiary.event.LogTail;
+import dev.ostiary.event.NewEvent;
+import dev.ostiary.platform.Json;
+import dev.ostiary.platform.crypto.MasterKey;
+import dev.ostiary.platform.crypto.RandomText;
+import dev.ostiary.platform.crypto.Sealer;
+import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.id.EndpointId;
+import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.EventId;
+import dev.ostiary.platform.id.IdSource;
+import dev.ostiary.platform.id.OrganizationId;
+import dev.ostiary.platform.outbound.OutboundClient;
+import dev.ostiary.webhook.EndpointSettings;
+import dev.ostiary.webhook.Ordering;
+import dev.ostiary.webhook.PayloadFormat;
+import dev.ostiary.webhook.RetrySchedule;
+import dev.ostiary.webhook.Webhooks;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// The log and the delivery of one environment, wired as in the server, with nothing above them.
+final class Engine implements AutoCloseable {
+  /// Organizations whose events are appended in turn.
+  static final int ORGANIZATIONS = 1_000;
+
+  private static final int MACHINE = 1;
+
+  /// Makes the payload about 1 KB long, larger than any of ours.
+  private static final String FILLER = "x".repeat(580);
+
+  private static final InstantSource CLOCK = InstantSource.system();
+  private static final IdSource IDS = new IdSource(CLOCK, MACHINE);
+
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final Database database;
+  private final OutboundClient client;
+  private final EventLog log;
+  private final Webhooks webhooks;
+  private final EnvironmentId environment;
+  private final List<EndpointId> endpoints = new ArrayList<>();
+  private boolean started;
+
+  /// @param name tells apart the engines of one database
+  Engine(Database database, OutboundClient client, String name) {
+    this.database = database;
+    this.client = client;
+    LogTail tail = new LogTail(database);
+    log = new EventLog(database, tail);
+    SecureRandom random = new SecureRandom();
+    webhooks =
+        Webhooks.assemble(
+            new Webhooks.Tools(
+                database, IDS, CLOCK, executor, new RandomText(random), new Random(), MACHINE),
+            log,
+            tail,
+            new Sealer(MasterKey.generate(random), random),
+            client);
+    environment =
+        new Environments(database, IDS).create(name, URI.create("https://" + name + ".test")).id();
+  }
+
+  EnvironmentId environment() {
+    return environment;
+  }
+
+  /// Registers endpoints that get whatever is appended from now on.
+  void endpoints(int count, String url) {
+    EndpointSettings settings =
+        new EndpointSettings(
+            client.parse("url", url),
+            "bench",
+            "",
+            Set.of(),
+            EndpointSettings.DEFAULT_TIMEOUT,
+            Ordering.PER_ORGANIZATION,
+            PayloadFormat.STANDARD,
+            Map.of(),
+            RetrySchedule.DEFAULT);
+    for (int i = 0; i < count; i++) {
+      endpoints.add(webhooks.endpoints().create(environment, settings, true).endpoint().id());
+    }
+  }
+
+  /// Begins to deliver, as a server that comes back to whatever is in the log.
+  void start() {
+    started = true;
+    webhooks.dispatcher().start();
+  }
+
+  static EventId nextId() {
+    return new EventId(IDS.next());
+  }
+
+  /// Appends an event of the `number`th organization in a transaction of its own.
+  ///
+  /// @param committed runs right after the commit, before the event is handed on
+  Event append(long number, EventId id, Runnable committed) {
+    ObjectNode data =
+        Json.object()
+            .put("id", "conn_94567862424830277")
+            .put("connection_type", "OIDC")
+            .put("provider", "OKTA")
+            .put("enabled", true)
+            .put("status", "COMPLETED")
+            .put("filler", FILLER);
+    NewEvent event =
+        new NewEvent(
+            environment,
+            id,
+            new OrganizationId(environment.number() + 1 + number % ORGANIZATIONS),
+            EventType.SSO_ENABLED,
+            CLOCK.instant(),
+            data,
+            Json.object(),
+            Cause.system("bench"));
+    return database.transact(tx -> {
+      tx.afterCommit(committed);
+      return log.append(tx, event);
+    });
+  }
+
+  /// Whether every endpoint's cursor stands at the end of the log: all is delivered and recorded.
+  boolean allRecorded() {
+    return database.transact(tx ->
+        tx.sql(
+                """
+                select count(*) as behind from webhook_cursor
+                where environment_id = :environment
+                  and position < (select max(position) from event
+                    where environment_id = :environment)
+                """)
+            .bind("environment", environment)
+            .one(row -> row.number("behind")))
+        == 0;
+  }
+
+  /// How many attempts are in the database, successful and other.
+  Map<Boolean, Long> attempts() {
+    return database.transact(tx ->
+        tx.sql(
+                """
+                select count(*) filter (where outcome = 'SUCCESS') as good,
+                  count(*) filter (where outcome <> 'SUCCESS') as bad
+                from webhook_attempt where environment_id = :environment
+                """)
+            .bind("environment", environment)
+            .one(row -> Map.of(true, row.number("good"), false, row.number("bad"))));
+  }
+
+  /// Stops delivering and removes the endpoints.
+  @Override
+  public void close() {
+    try {
+      if (started) {
+        webhooks.dispatcher().stop();
+      }
+      endpoints.forEach(endpoint -> webhooks.endpoints().delete(environment, endpoint));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.ostiary.app.bench.delivery;
+
+import dev.ostiary.app.command.ScratchFolder;
+import dev.ostiary.platform.crypto.RandomText;
+import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.database.DatabaseConfig;
+import dev.ostiary.platform.database.Migrations;
+import dev.ostiary.platform.postgres.EmbeddedPostgres;
+import dev.ostiary.platform.postgres.PostgresOptions;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A database as `up` starts it, durable to the disk, for as long as a measurement runs.
+final class ScratchDatabase implements AutoCloseable {
+  /// The default of a server.
+  private static final int POOL = 20;
+
+  private final ScratchFolder folder;
+  private final EmbeddedPostgres postgres;
+  private final Database database;
+  private final Thread onInterrupt = new Thread(this::remove);
+
+  /// @param parent where its folder is made; null for the system's choice
+  ScratchDatabase(@Nullable Path parent, Consumer<String> progress) {
+    folder = ScratchFolder.in(parent);
+    postgres =
+        EmbeddedPostgres.start(
+            folder.path().resolve("postgres"),
+            PostgresOptions.defaults(),
+            new RandomText(new SecureRandom()),
+            progress);
+    database =
+        Database.open(
+            new DatabaseConfig(postgres.jdbcUrl(), postgres.user(), postgres.password(), POOL));
+    Migrations.apply(database);
+    Runtime.getRuntime().addShutdownHook(onInterrupt);
+  }
+
+  Database database() {
+    return database;
+  }
+
+  ScratchFolder folder() {
+    return folder;
+  }
+
+  String version() {
+    return postgres.version();
+  }
+
+  /// How many bytes of write-ahead log have been written.
+  long walBytes() {
+    return database.transact(tx ->
+        tx.sql("select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint as bytes")
+            .one(row -> row.number("bytes")));
+  }
+
+  /// What the server's processes have used of the processors, as far as the system tells.
+  Duration cpu() {
+    long session =
+        database.transact(
+            tx -> tx.sql("select pg_backend_pid()::bigint as pid").one(row -> row.number("pid")));
+    return ProcessHandle.of(session)
+        .flatMap(ProcessHandle::parent)
+        .map(server ->
+            server
+                .children()
+                .map(child -> child.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus))
+        .orElse(Duration.ZERO);
+  }
+
+  private synchronized void remove() {
+    database.close();
+    postgres.close();
+    folder.close();
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(onInterrupt);
+    remove();
+  }
+}
