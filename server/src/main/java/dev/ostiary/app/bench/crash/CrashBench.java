@@ -1,0 +1,59 @@
+package dev.ostiary.app.bench.crash;
+
+import dev.ostiary.app.command.Console;
+import dev.ostiary.app.command.ScratchFolder;
+import dev.ostiary.platform.Json;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Kills a server of its own again and again, and checks what that did to the webhooks.
+@Command(
+    name = "crash",
+    description = {
+      "Use a server over its API, kill it (SIGKILL) at random moments, and its PostgreSQL too, while",
+      "the receiver fails, answers late, cuts or refuses connections. At the end compare: every",
+      "acknowledged change told once and in order at every endpoint, every other one wholly or not",
+      "at all. Exit code 1: a promise was broken; what the server said is kept then."
+    },
+    mixinStandardHelpOptions = true)
+public final class CrashBench implements Callable<Integer> {
+  @Option(
+      names = "--cycles",
+      defaultValue = "20",
+      paramLabel = "N",
+      description = "How often something is killed (default: ${DEFAULT-VALUE}).")
+  private int cycles = 20;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Chooses what happens when, as far as chance is ours (default: the time).")
+  private @Nullable Long seed;
+
+  @Option(names = "--dir", paramLabel = "FOLDER", description = "Where the server's data are made.")
+  private @Nullable Path parent;
+
+  @Option(names = "--json", description = "Print the report as JSON; progress goes to stderr.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Console console = json ? Console.aside() : Console.system();
+    long chosen = seed == null ? System.currentTimeMillis() : seed;
+    ScratchFolder folder = ScratchFolder.in(parent);
+    console.line(console.dim("· seed " + chosen + ", data in " + folder.path()));
+    CrashReport report =
+        new CrashRun(chosen, folder.path(), line -> console.line(console.dim("· " + line)))
+            .run(cycles);
+    Console.system().line(json ? Json.pretty(report.json()) : report.markdown());
+    if (report.broken().isEmpty()) {
+      folder.close();
+      return 0;
+    }
+    console.line(console.red("broken; everything is kept in " + folder.path()));
+    return 1;
+  }
+}
