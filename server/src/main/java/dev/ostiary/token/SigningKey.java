@@ -8,6 +8,7 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.ostiary.platform.Json;
+import dev.ostiary.platform.crypto.Signatures;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.SigningKeyId;
 
@@ -24,7 +25,9 @@ final class SigningKey {
     this.id = id;
     this.key = key;
     try {
-      this.signer = new RSASSASigner(key);
+      RSASSASigner signing = new RSASSASigner(Signatures.prepare(key.toPrivateKey()));
+      Signatures.nativeProvider().ifPresent(signing.getJCAContext()::setProvider);
+      this.signer = signing;
       this.verifier = new RSASSAVerifier(key.toPublicJWK());
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
