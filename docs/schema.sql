@@ -177,6 +177,7 @@ create table webhook_endpoint (
   rate_limit_per_second integer not null,
   update_time timestamp with time zone not null,
   revision bigint not null,
+  asymmetric_signatures boolean not null,
   PRIMARY KEY (id),
   FOREIGN KEY (environment_id) REFERENCES environment(id),
   CHECK ((length(description) <= 1000)),
@@ -190,6 +191,16 @@ create table webhook_endpoint (
   CHECK ((length(url) <= 2048))
 );
 CREATE INDEX webhook_endpoint_by_environment ON public.webhook_endpoint USING btree (environment_id, id);
+
+create table webhook_key (
+  environment_id bigint not null,
+  version integer not null,
+  sealed bytea not null,
+  expire_time timestamp with time zone,
+  PRIMARY KEY (environment_id, version),
+  FOREIGN KEY (environment_id) REFERENCES environment(id),
+  CHECK ((version > 0))
+);
 
 create table webhook_parked_lane (
   endpoint_id bigint not null,

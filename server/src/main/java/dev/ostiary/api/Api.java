@@ -58,6 +58,7 @@ public final class Api {
         new ConnectionGrpc(connections, organizations, environments),
         new ConnectionMetadataGrpc(connections, environments),
         new WebhookEndpointGrpc(webhooks.endpoints(), outbound),
+        new WebhookKeyGrpc(webhooks.keys()),
         new WebhookDeliveryGrpc(webhooks.deliveries()));
   }
 

@@ -12,6 +12,7 @@ import dev.ostiary.webhook.Endpoint;
 import dev.ostiary.webhook.EndpointSettings;
 import dev.ostiary.webhook.Endpoints;
 import dev.ostiary.webhook.Endpoints.ResumePoint;
+import dev.ostiary.webhook.Overlap;
 import dev.ostiary.webhook.WebhookSecret;
 import dev.ostiary.wire.webhooks.CreateWebhookEndpoint;
 import dev.ostiary.wire.webhooks.CreateWebhookEndpointRequest;
@@ -161,7 +162,7 @@ final class WebhookEndpointGrpc extends WebhookEndpointServiceImplBase {
     Duration overlap =
         request.hasOverlapSeconds()
             ? Duration.ofSeconds(request.getOverlapSeconds().getValue())
-            : Endpoints.DEFAULT_OVERLAP;
+            : Overlap.DEFAULT;
     send(observer, secrets(endpoints.rotateSecret(environment(), id(request.getId()), overlap)));
   }
 

@@ -41,6 +41,7 @@ final class WebhookMapping {
         wire.getPayloadFormat() == WebhookEndpoint.PayloadFormat.DETAILED
             ? PayloadFormat.DETAILED
             : PayloadFormat.STANDARD,
+        wire.getAsymmetricSignatures(),
         wire.getHeadersMap(),
         retries(wire.getRetryDelaysSecondsList()),
         new Pace(
@@ -62,6 +63,9 @@ final class WebhookMapping {
         wire.hasPayloadFormat()
             ? PayloadFormat.valueOf(wire.getPayloadFormat().name())
             : before.format(),
+        wire.hasAsymmetricSignatures()
+            ? wire.getAsymmetricSignatures()
+            : before.asymmetricSignatures(),
         wire.hasHeaders() ? wire.getHeaders().getValuesMap() : before.headers(),
         wire.hasRetryDelaysSeconds()
             ? retries(wire.getRetryDelaysSeconds().getSecondsList())
@@ -94,6 +98,7 @@ final class WebhookMapping {
         .setTimeoutSeconds((int) settings.timeout().toSeconds())
         .setOrdering(WebhookEndpoint.Ordering.valueOf(settings.ordering().name()))
         .setPayloadFormat(WebhookEndpoint.PayloadFormat.valueOf(settings.format().name()))
+        .setAsymmetricSignatures(settings.asymmetricSignatures())
         .putAllHeaders(settings.headers())
         .addAllRetryDelaysSeconds(
             settings.retries().delays().stream().map(delay -> (int) delay.toSeconds()).toList())

@@ -2,6 +2,7 @@ package dev.ostiary.app;
 
 import com.linecorp.armeria.server.Server;
 import dev.ostiary.api.Api;
+import dev.ostiary.api.WebhookKeysEndpoint;
 import dev.ostiary.app.config.Config;
 import dev.ostiary.app.config.DataFolder;
 import dev.ostiary.connection.Connections;
@@ -34,6 +35,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -125,8 +127,10 @@ public final class Application implements AutoCloseable {
                   tokens,
                   () -> "req_" + ids.next(),
                   Api.services(environments, organizations, connections, webhooks, outbound)),
-              new TokenEndpoint(environments, clients, tokens),
-              new DiscoveryEndpoint(environments, keys));
+              List.of(
+                  new TokenEndpoint(environments, clients, tokens),
+                  new DiscoveryEndpoint(environments, keys),
+                  new WebhookKeysEndpoint(environments, webhooks.keys())));
       running.push(server);
       url = config.port() == 0 ? HttpPort.actualUrl(config, server) : config.url();
     } catch (RuntimeException | Error e) {

@@ -2,16 +2,16 @@ package dev.ostiary.app;
 
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.TlsKeyPair;
+import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.ostiary.api.Api;
 import dev.ostiary.app.command.CommandFailed;
 import dev.ostiary.app.config.Config;
-import dev.ostiary.token.DiscoveryEndpoint;
-import dev.ostiary.token.TokenEndpoint;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +22,9 @@ final class HttpPort {
 
   private HttpPort() {}
 
-  static Server open(Config config, Api api, TokenEndpoint token, DiscoveryEndpoint discovery) {
-    ServerBuilder builder =
-        Server.builder()
-            .gracefulShutdownTimeout(Duration.ZERO, LAST_REQUESTS)
-            .service(token)
-            .service(discovery);
+  static Server open(Config config, Api api, List<HttpServiceWithRoutes> endpoints) {
+    ServerBuilder builder = Server.builder().gracefulShutdownTimeout(Duration.ZERO, LAST_REQUESTS);
+    endpoints.forEach(builder::service);
     InetSocketAddress address = new InetSocketAddress(config.listen(), config.port());
     Config.@Nullable Tls tls = config.tls();
     if (tls == null) {

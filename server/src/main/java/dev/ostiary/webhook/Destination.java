@@ -8,12 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// An endpoint with the opened secrets that sign for it: all that a delivery needs to know.
+/// An endpoint with the opened secrets and keys that sign for it: all that a delivery needs to
+/// know.
 ///
-/// @param revision grows with every change of the endpoint or its secrets
-record Destination(Endpoint endpoint, long revision, List<WebhookSecret> secrets) {
+/// @param revision grows with every change of the endpoint or of what signs for it
+record Destination(Endpoint endpoint, long revision, List<WebhookSigner> signers) {
 
-  Destination with(List<WebhookSecret> opened) {
+  Destination with(List<WebhookSigner> opened) {
     return new Destination(endpoint, revision, opened);
   }
 
@@ -33,9 +34,9 @@ record Destination(Endpoint endpoint, long revision, List<WebhookSecret> secrets
         "webhook-signature",
         String.join(
             " ",
-            secrets.stream()
-                .filter(secret -> secret.validAt(now))
-                .map(secret -> secret.sign(id, timestamp, body))
+            signers.stream()
+                .filter(signer -> signer.validAt(now))
+                .map(signer -> signer.sign(id, timestamp, body))
                 .toList()));
     return new OutboundRequest(
         OutboundRequest.Method.POST,

@@ -14,6 +14,7 @@ import java.util.Set;
 ///
 /// @param eventTypes the types it gets; empty means all
 /// @param timeout for one whole attempt
+/// @param asymmetricSignatures whether deliveries are signed with the environment's Ed25519 key too
 /// @param headers sent with every request beside ours
 /// @param retries what happens after a failure
 /// @param pace how much it is sent at a time
@@ -25,6 +26,7 @@ public record EndpointSettings(
     Duration timeout,
     Ordering ordering,
     PayloadFormat format,
+    boolean asymmetricSignatures,
     Map<String, String> headers,
     RetrySchedule retries,
     Pace pace) {
@@ -63,6 +65,22 @@ public record EndpointSettings(
           "headers", "found " + headers.size() + " headers, expected at most " + MAX_HEADERS);
     }
     headers.forEach(EndpointSettings::vetHeader);
+  }
+
+  /// Every event, with everything as it is unless somebody chooses otherwise.
+  public static EndpointSettings defaults(OutboundUrl url, String name) {
+    return new EndpointSettings(
+        url,
+        name,
+        "",
+        Set.of(),
+        DEFAULT_TIMEOUT,
+        Ordering.PER_ORGANIZATION,
+        PayloadFormat.STANDARD,
+        false,
+        Map.of(),
+        RetrySchedule.DEFAULT,
+        Pace.DEFAULT);
   }
 
   private static void requireLength(String field, String text, int least, int most) {

@@ -12,6 +12,7 @@ import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.outbound.OutboundUrl;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +25,19 @@ final class EndpointStore {
   private static final String COLUMNS =
       """
       e.environment_id, e.id, e.url, e.name, e.description, e.event_types, e.disabled_reason,
-      e.timeout_seconds, e.ordering, e.payload_format, e.headers, e.retry_delays_seconds,
-      e.max_in_flight, e.rate_limit_per_second, e.update_time, e.revision
+      e.timeout_seconds, e.ordering, e.payload_format, e.asymmetric_signatures, e.headers,
+      e.retry_delays_seconds, e.max_in_flight, e.rate_limit_per_second, e.update_time, e.revision
       """;
 
   private static final String INSERT =
       """
       with endpoint as (
         insert into webhook_endpoint (id, environment_id, url, name, description, event_types,
-          disabled_reason, timeout_seconds, ordering, payload_format, headers,
-          retry_delays_seconds, max_in_flight, rate_limit_per_second, update_time)
+          disabled_reason, timeout_seconds, ordering, payload_format, asymmetric_signatures,
+          headers, retry_delays_seconds, max_in_flight, rate_limit_per_second, update_time)
         values (:id, :environment, :url, :name, :description, :event_types, :disabled_reason,
-          :timeout, :ordering, :format, :headers::jsonb, :retries, :max_in_flight, :rate_limit,
-          :now)
+          :timeout, :ordering, :format, :asymmetric, :headers::jsonb, :retries, :max_in_flight,
+          :rate_limit, :now)
         returning id
       )
       insert into webhook_cursor (endpoint_id, environment_id, start_position, position)
@@ -48,8 +49,9 @@ final class EndpointStore {
       update webhook_endpoint
       set url = :url, name = :name, description = :description, event_types = :event_types,
         disabled_reason = :disabled_reason, timeout_seconds = :timeout, ordering = :ordering,
-        payload_format = :format, headers = :headers::jsonb, retry_delays_seconds = :retries,
-        max_in_flight = :max_in_flight, rate_limit_per_second = :rate_limit, update_time = :now, revision = revision + 1
+        payload_format = :format, asymmetric_signatures = :asymmetric, headers = :headers::jsonb,
+        retry_delays_seconds = :retries, max_in_flight = :max_in_flight,
+        rate_limit_per_second = :rate_limit, update_time = :now, revision = revision + 1
       where environment_id = :environment and id = :id
       """;
 
@@ -124,9 +126,11 @@ final class EndpointStore {
       """;
 
   private final Sealer sealer;
+  private final WebhookKeyStore keys;
 
-  EndpointStore(Sealer sealer) {
+  EndpointStore(Sealer sealer, WebhookKeyStore keys) {
     this.sealer = sealer;
+    this.keys = keys;
   }
 
   void insert(Tx tx, Endpoint endpoint, long position) {
@@ -179,7 +183,16 @@ final class EndpointStore {
         .bind("id", id)
         .find(row -> new Destination(endpoint(row), row.number("revision"), List.of()))
         .filter(destination -> destination.endpoint().enabled())
-        .map(destination -> destination.with(secrets(tx, environment, id, now)));
+        .map(destination -> destination.with(signers(tx, destination.endpoint(), now)));
+  }
+
+  private List<WebhookSigner> signers(Tx tx, Endpoint endpoint, Instant now) {
+    List<WebhookSigner> signers =
+        new ArrayList<>(secrets(tx, endpoint.environment(), endpoint.id(), now));
+    if (endpoint.settings().asymmetricSignatures()) {
+      signers.addAll(keys.signing(tx, endpoint.environment(), now));
+    }
+    return signers;
   }
 
   /// Moves the cursor and forgets what is parked.
@@ -238,6 +251,7 @@ final class EndpointStore {
         .bind("timeout", settings.timeout().toSeconds())
         .bind("ordering", settings.ordering().name())
         .bind("format", settings.format().name())
+        .bind("asymmetric", settings.asymmetricSignatures())
         .bind("headers", Json.text(headers))
         .bindArray(
             "retries",
@@ -264,6 +278,7 @@ final class EndpointStore {
             Duration.ofSeconds(row.integer("timeout_seconds")),
             Ordering.valueOf(row.text("ordering")),
             PayloadFormat.valueOf(row.text("payload_format")),
+            row.flag("asymmetric_signatures"),
             headers,
             new RetrySchedule(
                 row.integers("retry_delays_seconds").stream().map(Duration::ofSeconds).toList()),

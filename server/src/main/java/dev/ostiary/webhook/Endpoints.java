@@ -19,32 +19,23 @@ import java.util.function.UnaryOperator;
 
 /// The webhook endpoints of an environment: their life cycle and their secrets.
 public final class Endpoints {
-  /// How long the old secret keeps signing beside the new one, unless told otherwise.
-  public static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
-
-  private static final Duration MAX_OVERLAP = Duration.ofDays(7);
-
   private final Database database;
   private final EndpointStore store;
+  private final WebhookKeys keys;
   private final EventLog log;
   private final IdSource ids;
   private final InstantSource clock;
   private final RandomText random;
   private Consumer<EndpointId> onChange = id -> {};
 
-  Endpoints(
-      Database database,
-      EndpointStore store,
-      EventLog log,
-      IdSource ids,
-      InstantSource clock,
-      RandomText random) {
-    this.database = database;
+  Endpoints(Webhooks.Tools tools, EndpointStore store, WebhookKeys keys, EventLog log) {
+    this.database = tools.database();
     this.store = store;
+    this.keys = keys;
     this.log = log;
-    this.ids = ids;
-    this.clock = clock;
-    this.random = random;
+    this.ids = tools.ids();
+    this.clock = tools.clock();
+    this.random = tools.random();
   }
 
   /// A new endpoint and the secret that signs for it.
@@ -77,6 +68,7 @@ public final class Endpoints {
         endpoint.id(),
         tx -> {
           store.insert(tx, endpoint, log.end(tx));
+          prepareKey(tx, endpoint);
           store.addSecret(tx, endpoint, secret, null);
           return endpoint;
         });
@@ -101,8 +93,16 @@ public final class Endpoints {
           Endpoint before = lock(tx, environment, id);
           Endpoint after = before.with(update.apply(before.settings()), clock.instant());
           store.update(tx, after);
+          prepareKey(tx, after);
           return after;
         });
+  }
+
+  /// Whoever asks for asymmetric signatures gets them from the first delivery on.
+  private void prepareKey(Tx tx, Endpoint endpoint) {
+    if (endpoint.settings().asymmetricSignatures()) {
+      keys.signing(tx, endpoint.environment());
+    }
   }
 
   /// Deletes an endpoint with its secrets, cursor and parked lanes; its attempts stay.
@@ -170,11 +170,7 @@ public final class Endpoints {
   /// changed over in between.
   public List<WebhookSecret> rotateSecret(
       EnvironmentId environment, EndpointId id, Duration overlap) {
-    if (overlap.isNegative() || overlap.compareTo(MAX_OVERLAP) > 0) {
-      throw Problem.invalid(
-          "overlap_seconds",
-          "found " + overlap.toSeconds() + ", expected 0 to " + MAX_OVERLAP.toSeconds());
-    }
+    Overlap.check(overlap);
     return change(
         id,
         tx -> {

@@ -3,7 +3,6 @@ package dev.ostiary.webhook;
 import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.crypto.Digests;
 import dev.ostiary.platform.crypto.RandomText;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param text the standard base64 alphabet, since the SDKs split the text at `_`
 /// @param expireTime until when it signs beside its successor; null for the newest
-public record WebhookSecret(Secret text, @Nullable Instant expireTime) {
+public record WebhookSecret(Secret text, @Nullable Instant expireTime) implements WebhookSigner {
   static final String PREFIX = "whsec_";
 
   /// 24 bytes, as the other senders of this scheme use: base64 of it needs no padding.
@@ -22,14 +21,12 @@ public record WebhookSecret(Secret text, @Nullable Instant expireTime) {
     return new WebhookSecret(new Secret(PREFIX + random.base64(KEY_BYTES).reveal()), null);
   }
 
-  boolean validAt(Instant now) {
-    return expireTime == null || now.isBefore(expireTime);
-  }
-
   /// The `v1` signature: base64 of HMAC-SHA256 over `id.timestamp.body`.
-  String sign(String id, long timestamp, byte[] body) {
+  @Override
+  public String sign(String id, long timestamp, byte[] body) {
     byte[] key = Base64.getDecoder().decode(text.reveal().substring(PREFIX.length()));
-    byte[] head = (id + "." + timestamp + ".").getBytes(StandardCharsets.US_ASCII);
-    return "v1," + Base64.getEncoder().encodeToString(Digests.hmacSha256(key, head, body));
+    return "v1,"
+        + Base64.getEncoder()
+            .encodeToString(Digests.hmacSha256(key, WebhookSigner.head(id, timestamp), body));
   }
 }

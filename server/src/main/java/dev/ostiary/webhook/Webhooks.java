@@ -11,8 +11,9 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
-/// The three doors of this package, put together.
-public record Webhooks(Endpoints endpoints, Deliveries deliveries, Dispatcher dispatcher) {
+/// The doors of this package, put together.
+public record Webhooks(
+    Endpoints endpoints, WebhookKeys keys, Deliveries deliveries, Dispatcher dispatcher) {
 
   /// What is needed from the floors below.
   ///
@@ -30,11 +31,11 @@ public record Webhooks(Endpoints endpoints, Deliveries deliveries, Dispatcher di
 
   public static Webhooks assemble(
       Tools tools, EventLog log, LogTail tail, Sealer sealer, OutboundClient client) {
-    EndpointStore endpointStore = new EndpointStore(sealer);
+    WebhookKeyStore keyStore = new WebhookKeyStore(sealer);
+    EndpointStore endpointStore = new EndpointStore(sealer, keyStore);
     DeliveryStore deliveryStore = new DeliveryStore();
-    Endpoints endpoints =
-        new Endpoints(
-            tools.database(), endpointStore, log, tools.ids(), tools.clock(), tools.random());
+    WebhookKeys keys = new WebhookKeys(tools.database(), keyStore, tools.clock(), tools.random());
+    Endpoints endpoints = new Endpoints(tools, endpointStore, keys, log);
     Courier.Workplace work =
         new Courier.Workplace(
             log,
@@ -53,6 +54,7 @@ public record Webhooks(Endpoints endpoints, Deliveries deliveries, Dispatcher di
             work,
             tools.machine());
     endpoints.onChange(dispatcher::changed);
-    return new Webhooks(endpoints, new Deliveries(tools.database()), dispatcher);
+    keys.onChange(dispatcher::changed);
+    return new Webhooks(endpoints, keys, new Deliveries(tools.database()), dispatcher);
   }
 }

@@ -70,6 +70,7 @@ class DeliveryTest {
                 plain.timeout(),
                 plain.ordering(),
                 PayloadFormat.DETAILED,
+                false,
                 Map.of("X-Tenant", "blue"),
                 plain.retries(),
                 plain.pace()),

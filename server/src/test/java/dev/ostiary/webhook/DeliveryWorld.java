@@ -107,6 +107,7 @@ final class DeliveryWorld implements AutoCloseable {
         Duration.ofSeconds(30),
         Ordering.PER_ORGANIZATION,
         PayloadFormat.STANDARD,
+        false,
         Map.of(),
         RetrySchedule.DEFAULT,
         pace);

@@ -25,6 +25,11 @@ public final class RandomText {
     return new Secret(Base64.getEncoder().encodeToString(bytes(count)));
   }
 
+  /// For what makes its own keys.
+  SecureRandom source() {
+    return random;
+  }
+
   private byte[] bytes(int count) {
     byte[] bytes = new byte[count];
     random.nextBytes(bytes);

@@ -10,13 +10,14 @@ import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class Ed25519KeyTest {
+  private static final RandomText RANDOM = new RandomText(new SecureRandom());
+
   /// RFC 8032, section 7.1, test 2.
   private static final String SEED =
       "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb";
@@ -57,17 +58,17 @@ class Ed25519KeyTest {
 
   @Test
   void aNewKeySurvivesItsTextForm() {
-    Ed25519Key key = Ed25519Key.generate(new SecureRandom());
+    Ed25519Key key = Ed25519Key.generate(RANDOM);
     Ed25519Key read = Ed25519Key.parse(key.text());
 
     assertThat(read.publicKey()).isEqualTo(key.publicKey());
     assertThat(read.sign(new byte[] {1})).isEqualTo(key.sign(new byte[] {1}));
-    assertThat(Ed25519Key.generate(new SecureRandom()).publicKey()).isNotEqualTo(key.publicKey());
+    assertThat(Ed25519Key.generate(RANDOM).publicKey()).isNotEqualTo(key.publicKey());
   }
 
   @Test
   void halfAKeyIsRefused() {
-    Secret half = new Secret(Base64.getEncoder().encodeToString(Arrays.copyOf(new byte[0], 32)));
+    Secret half = new Secret(Base64.getEncoder().encodeToString(new byte[32]));
 
     assertThatThrownBy(() -> Ed25519Key.parse(half))
         .hasMessage("expected 64 bytes in base64, found 32");

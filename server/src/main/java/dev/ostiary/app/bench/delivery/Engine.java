@@ -20,9 +20,6 @@ import dev.ostiary.platform.id.IdSource;
 import dev.ostiary.platform.id.OrganizationId;
 import dev.ostiary.platform.outbound.OutboundClient;
 import dev.ostiary.webhook.EndpointSettings;
-import dev.ostiary.webhook.Ordering;
-import dev.ostiary.webhook.PayloadFormat;
-import dev.ostiary.webhook.RetrySchedule;
 import dev.ostiary.webhook.Webhooks;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -31,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -82,17 +78,7 @@ final class Engine implements AutoCloseable {
 
   /// Registers endpoints that get whatever is appended from now on.
   void endpoints(int count, String url) {
-    EndpointSettings settings =
-        new EndpointSettings(
-            client.parse("url", url),
-            "bench",
-            "",
-            Set.of(),
-            EndpointSettings.DEFAULT_TIMEOUT,
-            Ordering.PER_ORGANIZATION,
-            PayloadFormat.STANDARD,
-            Map.of(),
-            RetrySchedule.DEFAULT);
+    EndpointSettings settings = EndpointSettings.defaults(client.parse("url", url), "bench");
     for (int i = 0; i < count; i++) {
       endpoints.add(webhooks.endpoints().create(environment, settings, true).endpoint().id());
     }
