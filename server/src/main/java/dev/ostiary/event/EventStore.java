@@ -75,10 +75,11 @@ final class EventStore {
       """
           .formatted(COLUMNS);
 
-  /// Waits for the writers that are at work and holds back new ones until the transaction ends.
+  /// Waits for the writers that are at work and holds back new ones until the transaction ends. An
+  /// autovacuum gives way to it, but only after the deadlock_timeout of a second.
   private static final String HOLD_WRITERS =
       """
-      set local lock_timeout = '1s';
+      set local lock_timeout = '3s';
       lock table event in share mode
       """;
 
