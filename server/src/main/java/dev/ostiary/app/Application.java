@@ -5,6 +5,7 @@ import dev.ostiary.api.Api;
 import dev.ostiary.api.WebhookKeysEndpoint;
 import dev.ostiary.app.config.Config;
 import dev.ostiary.app.config.DataFolder;
+import dev.ostiary.app.config.NodeFile;
 import dev.ostiary.connection.Connections;
 import dev.ostiary.connection.ProviderDocuments;
 import dev.ostiary.environment.ApiClients;
@@ -78,7 +79,7 @@ public final class Application implements AutoCloseable {
       if (migrated > 0) {
         progress.accept("database schema: " + migrated + " steps applied");
       }
-      NodeLease lease = NodeLease.acquire(database, clock, UUID.randomUUID());
+      NodeLease lease = lease(database, clock, folder);
       running.push(lease::release);
       ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor();
       running.push(heartbeat::shutdownNow);
@@ -150,6 +151,20 @@ public final class Application implements AutoCloseable {
     Database database = Database.open(where);
     running.push(database);
     return database;
+  }
+
+  /// A process that was killed left its lease, and endpoints that wait until it has run out: its
+  /// successor in the same folder goes on at once.
+  private NodeLease lease(Database database, InstantSource clock, DataFolder folder) {
+    NodeFile file = NodeFile.open(folder);
+    running.push(file);
+    UUID holder = UUID.randomUUID();
+    NodeLease lease =
+        file.predecessor()
+            .map(dead -> NodeLease.takeOver(database, clock, holder, dead))
+            .orElseGet(() -> NodeLease.acquire(database, clock, holder));
+    file.keep(holder);
+    return lease;
   }
 
   private static void keep(

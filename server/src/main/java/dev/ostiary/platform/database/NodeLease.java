@@ -39,6 +39,14 @@ public final class NodeLease {
       returning machine_id
       """;
 
+  /// Goes on where a dead holder was.
+  private static final String TAKE_OVER =
+      """
+      update node set holder = :holder::uuid, leased_until = :until
+      where holder = :predecessor::uuid
+      returning machine_id
+      """;
+
   private static final String HOLD_UNTIL =
       """
       update node set leased_until = :until
@@ -62,16 +70,35 @@ public final class NodeLease {
   /// @param holder tells this process from every other one
   public static NodeLease acquire(Database database, InstantSource clock, UUID holder) {
     Instant now = clock.instant();
+    int machine = database.transact(tx -> free(tx, holder, now));
+    return new NodeLease(database, clock, holder.toString(), machine);
+  }
+
+  private static int free(Tx tx, UUID holder, Instant now) {
+    tx.sql(QUEUE).run();
+    return tx.sql(ACQUIRE)
+        .bind("last_machine", IdSource.MAX_MACHINE)
+        .bind("holder", holder.toString())
+        .bind("rested", now.minus(REST))
+        .bind("until", now.plus(LENGTH))
+        .one(row -> row.integer("machine_id"));
+  }
+
+  /// Leases the machine id of a process that is known to be dead, so that what it held need not
+  /// wait until its lease has run out; another one when it left none.
+  ///
+  /// @param predecessor if it should live after all, it hears of it when it renews
+  public static NodeLease takeOver(
+      Database database, InstantSource clock, UUID holder, UUID predecessor) {
+    Instant now = clock.instant();
     int machine =
-        database.transact(tx -> {
-          tx.sql(QUEUE).run();
-          return tx.sql(ACQUIRE)
-              .bind("last_machine", IdSource.MAX_MACHINE)
-              .bind("holder", holder.toString())
-              .bind("rested", now.minus(REST))
-              .bind("until", now.plus(LENGTH))
-              .one(row -> row.integer("machine_id"));
-        });
+        database.transact(tx ->
+            tx.sql(TAKE_OVER)
+                .bind("holder", holder.toString())
+                .bind("predecessor", predecessor.toString())
+                .bind("until", now.plus(LENGTH))
+                .find(row -> row.integer("machine_id"))
+                .orElseGet(() -> free(tx, holder, now)));
     return new NodeLease(database, clock, holder.toString(), machine);
   }
 
