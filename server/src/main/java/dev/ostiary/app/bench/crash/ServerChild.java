@@ -58,6 +58,7 @@ final class ServerChild implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-Xss512k",
             "-Xmx256m",
+            "-XX:TieredStopAtLevel=1", // it lives for seconds
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
