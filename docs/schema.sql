@@ -82,10 +82,17 @@ create table event_stream (
   CHECK ((sequence > 0))
 );
 
+create table master_key (
+  id text not null,
+  PRIMARY KEY (id),
+  CHECK ((id ~ '^[0-9a-f]{16}$'::text))
+);
+
 create table node (
   machine_id integer not null,
   holder uuid not null,
   leased_until timestamp with time zone not null,
+  master_keys text[] not null,
   PRIMARY KEY (machine_id),
   CHECK (((machine_id >= 0) AND (machine_id <= 65535)))
 );

@@ -14,7 +14,8 @@ import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogTail;
 import dev.ostiary.event.Recorder;
 import dev.ostiary.organization.Organizations;
-import dev.ostiary.platform.crypto.MasterKey;
+import dev.ostiary.platform.crypto.MasterKeyRegister;
+import dev.ostiary.platform.crypto.MasterKeys;
 import dev.ostiary.platform.crypto.RandomText;
 import dev.ostiary.platform.crypto.Sealer;
 import dev.ostiary.platform.database.Bell;
@@ -71,8 +72,8 @@ public final class Application implements AutoCloseable {
       SecureRandom random = new SecureRandom();
       RandomText randomText = new RandomText(random);
       DataFolder folder = DataFolder.at(config.dataFolder());
-      MasterKey given = config.masterKey();
-      Sealer sealer = new Sealer(given == null ? folder.masterKey(random) : given, random);
+      MasterKeys masterKeys = config.masterKeys(folder, random);
+      Sealer sealer = new Sealer(masterKeys, random);
 
       Database database = open(config, folder, randomText, progress);
       int migrated = Migrations.apply(database);
@@ -81,6 +82,7 @@ public final class Application implements AutoCloseable {
       }
       NodeLease lease = lease(database, clock, folder);
       running.push(lease::release);
+      database.run(tx -> MasterKeyRegister.enter(tx, masterKeys, lease.machine(), clock.instant()));
       ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor();
       running.push(heartbeat::shutdownNow);
       keep(lease, heartbeat, onLost);

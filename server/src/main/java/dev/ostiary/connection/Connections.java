@@ -6,6 +6,7 @@ import dev.ostiary.organization.Organization;
 import dev.ostiary.organization.Organizations;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.Problem;
+import dev.ostiary.platform.crypto.SealedColumn;
 import dev.ostiary.platform.crypto.Sealer;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.database.Tx;
@@ -27,6 +28,11 @@ import java.util.function.BiFunction;
 public final class Connections {
   /// A page is about its items; nobody waits for a count that goes on into the millions.
   private static final int COUNT_LIMIT = 10_000;
+
+  /// Where client secrets are kept.
+  public static final SealedColumn SEALED =
+      new SealedColumn(
+          "connection", "client_secret", "'connection/conn_' || id || '/client_secret'");
 
   private final Database database;
   private final Recorder recorder;

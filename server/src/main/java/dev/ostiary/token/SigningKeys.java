@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Secret;
+import dev.ostiary.platform.crypto.SealedColumn;
 import dev.ostiary.platform.crypto.Sealer;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.id.EnvironmentId;
@@ -27,6 +28,10 @@ import java.util.Optional;
 /// The memory is read anew when it is old, and, at most once a second, when somebody asks for a key
 /// that is not in it: that is how a key that another node made is found.
 public final class SigningKeys {
+  /// Where private keys are kept.
+  public static final SealedColumn SEALED =
+      new SealedColumn("signing_key", "sealed", "'signing_key/snk_' || id");
+
   private static final int RSA_BITS = 2048;
 
   /// How long a key that was deleted by hand may still be believed.

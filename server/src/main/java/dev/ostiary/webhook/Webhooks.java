@@ -3,17 +3,26 @@ package dev.ostiary.webhook;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogTail;
 import dev.ostiary.platform.crypto.RandomText;
+import dev.ostiary.platform.crypto.SealedColumn;
 import dev.ostiary.platform.crypto.Sealer;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.id.IdSource;
 import dev.ostiary.platform.outbound.OutboundClient;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /// The doors of this package, put together.
 public record Webhooks(
     Endpoints endpoints, WebhookKeys keys, Deliveries deliveries, Dispatcher dispatcher) {
+  /// Where secrets and private keys are kept.
+  public static final List<SealedColumn> SEALED =
+      List.of(
+          new SealedColumn(
+              "webhook_secret", "sealed", "'webhook_secret/whe_' || endpoint_id || '/' || version"),
+          new SealedColumn(
+              "webhook_key", "sealed", "'webhook_key/env_' || environment_id || '/' || version"));
 
   /// What is needed from the floors below.
   ///

@@ -2,10 +2,12 @@ package dev.ostiary.app.config;
 
 import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.crypto.MasterKey;
+import dev.ostiary.platform.crypto.MasterKeys;
 import dev.ostiary.platform.database.DatabaseConfig;
 import dev.ostiary.platform.outbound.Cidr;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param database null for the embedded one
 /// @param masterKey null for the one in the data folder
+/// @param acceptedMasterKeys open, but do not seal
 /// @param outboundAllow networks beyond the public internet
 public record Config(
     URI url,
@@ -27,6 +30,7 @@ public record Config(
     @Nullable DatabaseConfig database,
     int databasePool,
     @Nullable MasterKey masterKey,
+    List<MasterKey> acceptedMasterKeys,
     List<Cidr> outboundAllow,
     List<Cidr> outboundDeny,
     @Nullable Path outboundAuthorities) {
@@ -42,6 +46,12 @@ public record Config(
   public boolean development() {
     String host = url.getHost();
     return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
+  }
+
+  /// The keys that open, and the one that seals: the setting's, or else those of the data folder.
+  public MasterKeys masterKeys(DataFolder folder, SecureRandom random) {
+    MasterKeys own = masterKey == null ? folder.masterKeys(random) : MasterKeys.only(masterKey);
+    return own.with(acceptedMasterKeys);
   }
 
   /// Everything that is wrong with the configuration, all at once.
@@ -98,7 +108,8 @@ public record Config(
               value(Setting.DATA_DIR, Path.of(".ostiary"), Path::of).toAbsolutePath(),
               optional(Setting.DATABASE_URL, text -> DatabaseUrl.read(text, pool)),
               pool,
-              optional(Setting.MASTER_KEY, text -> new MasterKey(new Secret(text))),
+              optional(Setting.MASTER_KEY, Reader::masterKey),
+              value(Setting.MASTER_KEYS_ACCEPTED, List.of(), Reader::masterKeys),
               value(Setting.OUTBOUND_ALLOW, List.of(), Reader::networks),
               value(Setting.OUTBOUND_DENY, List.of(), Reader::networks),
               optional(Setting.OUTBOUND_CA, Path::of));
@@ -150,6 +161,14 @@ public record Config(
       return url;
     }
 
+    private static MasterKey masterKey(String text) {
+      return new MasterKey(new Secret(text));
+    }
+
+    private static List<MasterKey> masterKeys(String text) {
+      return Arrays.stream(text.split(",")).map(String::strip).map(Reader::masterKey).toList();
+    }
+
     private static List<Cidr> networks(String text) {
       return Arrays.stream(text.split(",")).map(String::strip).map(Cidr::parse).toList();
     }
@@ -168,6 +187,7 @@ public record Config(
         database,
         databasePool,
         masterKey,
+        acceptedMasterKeys,
         networks,
         outboundDeny,
         outboundAuthorities);

@@ -4,14 +4,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.crypto.MasterKey;
+import dev.ostiary.platform.crypto.MasterKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The folder where this installation keeps what must outlive the process. Files with secrets are
 /// readable by their owner alone.
@@ -35,18 +39,34 @@ public record DataFolder(Path root) {
     return root.resolve("postgres");
   }
 
-  /// The master key of this installation, made when there is none yet.
-  public MasterKey masterKey(SecureRandom random) {
+  /// The master keys of this installation, the newest first; made when there is none yet.
+  public MasterKeys masterKeys(SecureRandom random) {
     Path file = root.resolve(MASTER_KEY);
     try {
       if (Files.exists(file)) {
-        return new MasterKey(new Secret(Files.readString(file).strip()));
+        return new MasterKeys(
+            Files.readAllLines(file).stream()
+                .filter(line -> !line.isBlank())
+                .map(line -> new MasterKey(new Secret(line.strip())))
+                .toList());
       }
-      MasterKey key = MasterKey.generate(random);
-      write(file, key.text().reveal() + "\n");
-      return key;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot use " + file, e);
+    }
+    MasterKeys keys = MasterKeys.only(MasterKey.generate(random));
+    keep(keys);
+    return keys;
+  }
+
+  /// Keeps these master keys and no others: one line for each, the newest first.
+  public void keep(MasterKeys keys) {
+    Path file = root.resolve(MASTER_KEY);
+    try {
+      write(
+          file,
+          keys.all().stream().map(key -> key.text().reveal() + "\n").collect(Collectors.joining()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
     }
   }
 
@@ -79,13 +99,17 @@ public record DataFolder(Path root) {
     }
   }
 
-  /// A crash leaves the old file or the new one, never half of one.
+  /// A crash leaves the old file or the new one, never half of one. When this returns the new one
+  /// is on the disk: the database may be told of a key only after that.
   private static void write(Path file, String text) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     Files.createFile(
         fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(fresh, text);
+    Files.writeString(fresh, text, StandardOpenOption.SYNC);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
+      folder.force(true);
+    }
   }
 }

@@ -35,6 +35,11 @@ public enum Setting {
       "none",
       "32 bytes in base64 that seal every secret at rest;"
           + " without it a key is made once and kept in the data folder."),
+  MASTER_KEYS_ACCEPTED(
+      "OSTIARY_MASTER_KEYS_ACCEPTED",
+      "none",
+      "More master keys (comma separated) that only open what they sealed, while one is being"
+          + " replaced."),
   OUTBOUND_ALLOW(
       "OSTIARY_OUTBOUND_ALLOW",
       "none; loopback while `OSTIARY_URL` is on loopback",
