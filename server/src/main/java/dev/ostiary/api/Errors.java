@@ -11,6 +11,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import java.util.Base64;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,12 @@ final class Errors implements GrpcExceptionHandlerFunction {
         yield described(status);
       }
     };
+  }
+
+  /// The details as a header has them.
+  static String encodedDetails(Status status) {
+    byte[] details = details(status, new StatusRuntimeException(status)).toByteArray();
+    return Base64.getEncoder().withoutPadding().encodeToString(details);
   }
 
   private static boolean isOurs(Status status) {

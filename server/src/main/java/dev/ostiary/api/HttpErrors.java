@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -12,8 +13,11 @@ import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /// What the server itself refuses before any service sees it, in the shape of the API's errors: an
-/// unknown path, a wrong method, a body that is too large.
+/// unknown path, a wrong method, a body that is too large. A gRPC caller, which may ask for a
+/// service that is not served, gets a gRPC status.
 final class HttpErrors implements ServerErrorHandler {
+  private static final MediaType GRPC = MediaType.parse("application/grpc");
+
   @Override
   public @Nullable HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {
     return null; // Armeria knows best which status its own exceptions mean; the body is rendered
@@ -29,7 +33,29 @@ final class HttpErrors implements ServerErrorHandler {
       @Nullable String description,
       @Nullable Throwable cause) {
     Status answer = Status.fromCode(code(status.code())).withDescription(words(status, headers));
+    if (headers != null && isGrpc(headers)) {
+      return status.equals(HttpStatus.NOT_FOUND)
+          ? grpc(Status.UNIMPLEMENTED.withDescription("not served: " + headers.path()))
+          : grpc(answer);
+    }
     return AggregatedHttpResponse.of(status, MediaType.JSON, RestErrors.plain(answer));
+  }
+
+  /// Also `application/grpc+proto`, as some clients have it.
+  private static boolean isGrpc(RequestHeaders headers) {
+    MediaType type = headers.contentType();
+    return type != null && (type.type() + "/" + type.subtype()).startsWith(GRPC.toString());
+  }
+
+  /// A response that consists of trailers only (gRPC over HTTP/2, section Responses).
+  private static AggregatedHttpResponse grpc(Status status) {
+    return AggregatedHttpResponse.of(
+        ResponseHeaders.builder(HttpStatus.OK)
+            .contentType(GRPC)
+            .setInt("grpc-status", status.getCode().value())
+            .set("grpc-message", String.valueOf(status.getDescription()))
+            .set(Errors.DETAILS.name(), Errors.encodedDetails(status))
+            .build());
   }
 
   private static String words(HttpStatus status, @Nullable RequestHeaders headers) {
