@@ -5,24 +5,26 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /// Key stores made with the JDK's keytool, for servers that a client should or should not believe.
-final class TestCertificates {
+public final class TestCertificates {
   private static final String PASSWORD = "changeit";
 
   private final Path folder;
 
-  TestCertificates(Path folder) {
+  public TestCertificates(Path folder) {
     this.folder = folder;
   }
 
   /// A certificate signed by itself, for the given names (`dns:...`, `ip:...`).
-  Path selfSigned(String file, String names, String... more) throws Exception {
+  public Path selfSigned(String file, String names, String... more) throws Exception {
     Path store = folder.resolve(file);
     var command =
         new ArrayList<>(
@@ -35,7 +37,7 @@ final class TestCertificates {
 
   /// A server's key whose certificate an authority signed with the given algorithm; the authority's
   /// own certificate is in `authority-<file>`.
-  Path signedByAuthority(String file, String names, String algorithm) throws Exception {
+  public Path signedByAuthority(String file, String names, String algorithm) throws Exception {
     Path authority = folder.resolve("authority-" + file);
     keytool(
         authority,
@@ -93,12 +95,34 @@ final class TestCertificates {
     return store;
   }
 
-  Path authorityOf(Path store) {
+  public Path authorityOf(Path store) {
     return folder.resolve("authority-" + store.getFileName());
   }
 
-  static X509Certificate certificate(Path store) throws Exception {
+  public static X509Certificate certificate(Path store) throws Exception {
     return (X509Certificate) load(store).getCertificate("server");
+  }
+
+  /// The files that a server is given: the chain, and the private key (PKCS #8).
+  public record Pem(Path certificate, Path key) {}
+
+  /// Writes what is in a store as PEM files beside it.
+  public static Pem pem(Path store) throws Exception {
+    KeyStore keys = load(store);
+    StringBuilder chain = new StringBuilder();
+    for (Certificate certificate : keys.getCertificateChain("server")) {
+      chain.append(pem("CERTIFICATE", certificate.getEncoded()));
+    }
+    byte[] key = keys.getKey("server", PASSWORD.toCharArray()).getEncoded();
+    return new Pem(
+        Files.writeString(store.resolveSibling(store.getFileName() + ".crt.pem"), chain),
+        Files.writeString(
+            store.resolveSibling(store.getFileName() + ".key.pem"), pem("PRIVATE KEY", key)));
+  }
+
+  private static String pem(String label, byte[] der) {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
   }
 
   static SSLContext context(Path store) throws Exception {

@@ -1,0 +1,107 @@
+package dev.ostiary.interop;
+
+import dev.ostiary.platform.crypto.Digests;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// A program for Node.js from `src/test/node`, run in `target/node` with the packages of its lock
+/// file, which npm installs there once.
+record NodeProgram(Path folder) {
+  private static final Path SOURCES = Path.of("src", "test", "node");
+
+  /// The SDK's transport, connect-node, asks for it.
+  private static final int LEAST_NODE = 20;
+
+  /// Enough for a slow registry.
+  private static final int PATIENCE_SECONDS = 300;
+
+  static NodeProgram installed() {
+    try {
+      Path folder = Files.createDirectories(Path.of("target", "node"));
+      requireNode(folder);
+      for (String file : List.of("package.json", "package-lock.json", "app.mjs")) {
+        Files.copy(
+            SOURCES.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      }
+      NodeProgram program = new NodeProgram(folder);
+      program.install();
+      return program;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void requireNode(Path folder) {
+    String found;
+    try {
+      found = output(folder, Map.of(), "node", "--version").strip();
+    } catch (IOException e) {
+      found = "none";
+    }
+    boolean enough =
+        found.matches("v\\d+\\..*")
+            && Integer.parseInt(found.substring(1, found.indexOf('.'))) >= LEAST_NODE;
+    if (!enough) {
+      throw new AssertionError(
+          "this test runs the vendor's SDK for Node.js and needs node "
+              + LEAST_NODE
+              + " or newer and npm on the PATH, found "
+              + found
+              + "; install them, for example with: apt-get install nodejs npm");
+    }
+  }
+
+  /// `npm ci`, unless these very packages are there.
+  private void install() throws IOException {
+    byte[] lock = Files.readAllBytes(folder.resolve("package-lock.json"));
+    String wanted = HexFormat.of().formatHex(Digests.sha256(lock));
+    Path mark = folder.resolve("installed");
+    if (Files.exists(mark) && Files.readString(mark).equals(wanted)) {
+      return;
+    }
+    output(folder, Map.of(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+    Files.writeString(mark, wanted);
+  }
+
+  /// Runs the program.
+  ///
+  /// @return what it printed
+  String run(Map<String, String> environment) {
+    try {
+      return output(folder, environment, "node", "app.mjs");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String output(Path folder, Map<String, String> environment, String... command)
+      throws IOException {
+    Path errors = folder.resolve("stderr.txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(new ArrayList<>(List.of(command)))
+            .directory(folder.toFile())
+            .redirectError(errors.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try {
+      String output = new String(process.getInputStream().readAllBytes());
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new AssertionError(
+            String.join(" ", command) + " failed:\n" + output + Files.readString(errors));
+      }
+      return output;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}
