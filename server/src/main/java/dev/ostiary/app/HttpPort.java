@@ -30,12 +30,10 @@ final class HttpPort {
     if (tls == null) {
       builder.port(address, SessionProtocol.HTTP);
     } else {
-      builder
-          .port(address, SessionProtocol.HTTP, SessionProtocol.HTTPS)
-          .tls(TlsKeyPair.of(tls.key().toFile(), tls.certificate().toFile()));
+      builder.port(address, SessionProtocol.HTTP, SessionProtocol.HTTPS).tls(keyPair(tls));
     }
     api.mount(builder);
-    Server server = builder.build();
+    Server server = build(builder, tls);
     try {
       server.start().join();
     } catch (CompletionException e) {
@@ -50,6 +48,35 @@ final class HttpPort {
           e);
     }
     return server;
+  }
+
+  private static TlsKeyPair keyPair(Config.Tls tls) {
+    try {
+      return TlsKeyPair.of(tls.key().toFile(), tls.certificate().toFile());
+    } catch (RuntimeException e) {
+      throw unusable(tls, e);
+    }
+  }
+
+  /// A key that does not belong to its certificate shows only here.
+  private static Server build(ServerBuilder builder, Config.@Nullable Tls tls) {
+    try {
+      return builder.build();
+    } catch (IllegalStateException e) {
+      throw tls == null ? e : unusable(tls, e);
+    }
+  }
+
+  private static CommandFailed unusable(Config.Tls tls, RuntimeException cause) {
+    return new CommandFailed(
+        "cannot serve TLS with OSTIARY_TLS_CERTIFICATE="
+            + tls.certificate()
+            + " and OSTIARY_TLS_KEY="
+            + tls.key()
+            + " ("
+            + CommandFailed.rootMessage(cause)
+            + "); expected PEM files, a certificate chain and its own private key in PKCS #8",
+        cause);
   }
 
   /// The address of a server that chose its port itself.
