@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class ProviderDocuments implements MetadataSource {
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
 
+  /// The registered type first. Keycloak has only application/xml and answers 406 to those who do
+  /// not ask for it; the type says nothing about the content anyway, so any will do.
+  private static final String METADATA_TYPES =
+      "application/samlmetadata+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1";
+
   /// SAML 2.0 Core, section 8.3.
   private static final Map<String, NameIdFormat> NAME_ID_FORMATS =
       Map.of(
@@ -51,7 +56,7 @@ public final class ProviderDocuments implements MetadataSource {
 
   @Override
   public SamlFacts fetch(String field, String url) {
-    return read(field, fetcher.fetch(field, url, "application/samlmetadata+xml, text/xml;q=0.9"));
+    return read(field, fetcher.fetch(field, url, METADATA_TYPES));
   }
 
   @Override
