@@ -27,7 +27,7 @@ final class Courier {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
   /// What an attempt may take beyond its time-out: to be judged and recorded.
-  private static final Duration RECORDING = Duration.ofSeconds(5);
+  static final Duration RECORDING = Duration.ofSeconds(5);
 
   /// What a courier works with; the same for all of a process.
   ///
@@ -250,7 +250,8 @@ final class Courier {
   private void parked(Event event, long lane) {
     lanes.parked(event);
     DeliveryStore.Due due = dueTooSoon.remove(lane);
-    if (due != null) {
+    // One that was taken from an earlier row of this lane would begin too far back.
+    if (due != null && due.settledSequence() == event.sequence() - 1) {
       drain(due);
     }
   }

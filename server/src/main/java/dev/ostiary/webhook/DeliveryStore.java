@@ -75,16 +75,17 @@ final class DeliveryStore {
   private static final String TAKE_DUE =
       """
       with due as (
-        select l.endpoint_id, l.lane
+        select l.endpoint_id, l.lane, e.timeout_seconds
         from webhook_parked_lane l
         join webhook_cursor c on c.endpoint_id = l.endpoint_id
+        join webhook_endpoint e on e.id = l.endpoint_id
         where l.due_time <= :now and l.endpoint_id = any(:held) and c.owner = :owner
         order by l.due_time
         limit :limit
         for update of l skip locked
       )
       update webhook_parked_lane l
-      set due_time = :lease
+      set due_time = :now + make_interval(secs => due.timeout_seconds + :recording)
       from due
       where l.endpoint_id = due.endpoint_id and l.lane = due.lane
       returning l.endpoint_id, l.lane, l.organization_id, l.settled_sequence, l.attempts
@@ -228,13 +229,14 @@ final class DeliveryStore {
         .list(row -> row.number("position"));
   }
 
+  /// @param recording what an attempt may take beyond the endpoint's time-out
   List<Due> takeDue(
-      Tx tx, int owner, List<EndpointId> held, Instant now, Duration lease, int limit) {
+      Tx tx, int owner, List<EndpointId> held, Instant now, Duration recording, int limit) {
     return tx.sql(TAKE_DUE)
         .bind("owner", owner)
         .bindArray("held", "bigint", numbers(held))
         .bind("now", now)
-        .bind("lease", now.plus(lease))
+        .bind("recording", recording.toSeconds())
         .bind("limit", limit)
         .list(row ->
             new Due(

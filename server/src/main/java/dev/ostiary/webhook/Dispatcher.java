@@ -32,9 +32,6 @@ public final class Dispatcher {
   /// Lanes taken up in one go; what is left is taken up at once after it.
   private static final int DUE_LIMIT = 500;
 
-  /// Longer than any attempt may take, recording included, so that no lane is taken up twice.
-  private static final Duration DUE_LEASE = Duration.ofSeconds(40);
-
   /// How long a stop waits for requests under way; what comes later is sent again by the next
   /// owner.
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
@@ -233,7 +230,8 @@ public final class Dispatcher {
       return 0;
     }
     List<DeliveryStore.Due> due =
-        database.transact(tx -> deliveries.takeDue(tx, owner, from, now, DUE_LEASE, limit));
+        database.transact(tx ->
+            deliveries.takeDue(tx, owner, from, now, Courier.RECORDING, limit));
     due.forEach(lane -> requireNonNull(couriers.get(lane.endpoint())).resume(lane));
     return due.size();
   }
