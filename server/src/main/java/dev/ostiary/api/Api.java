@@ -1,16 +1,8 @@
 package dev.ostiary.api;
 
-import com.google.api.AnnotationsProto;
-import com.google.api.HttpRule;
-import com.google.protobuf.Descriptors.MethodDescriptor;
-import com.google.protobuf.Descriptors.ServiceDescriptor;
-import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
 import com.linecorp.armeria.common.util.BlockingTaskExecutor;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
-import com.linecorp.armeria.server.grpc.GrpcServiceBuilder;
-import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
-import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
 import dev.ostiary.connection.Connections;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.organization.Organizations;
@@ -18,13 +10,12 @@ import dev.ostiary.platform.outbound.OutboundClient;
 import dev.ostiary.token.AccessTokens;
 import dev.ostiary.webhook.Webhooks;
 import io.grpc.BindableService;
-import io.grpc.protobuf.ProtoServiceDescriptorSupplier;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.function.Supplier;
 
 /// The API, ready to be mounted on a port: gRPC, and the same services as REST.
 public final class Api {
@@ -36,13 +27,10 @@ public final class Api {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
 
   private final AccessTokens tokens;
-  private final Supplier<String> requestIds;
   private final List<BindableService> services;
 
-  /// @param requestIds names requests whose callers did not
-  public Api(AccessTokens tokens, Supplier<String> requestIds, List<BindableService> services) {
+  public Api(AccessTokens tokens, List<BindableService> services) {
     this.tokens = tokens;
-    this.requestIds = requestIds;
     this.services = List.copyOf(services);
   }
 
@@ -64,55 +52,25 @@ public final class Api {
 
   /// Adds the API to a server.
   public void mount(ServerBuilder server) {
-    GrpcServiceBuilder grpc =
-        GrpcService.builder()
-            .addServices(services)
-            .intercept(new RuleCheck(), new BearerCheck(tokens, requestIds))
-            .exceptionHandler(new Errors())
-            .useBlockingTaskExecutor(true)
-            .maxRequestMessageLength(MAX_REQUEST_BYTES)
-            .jsonMarshallerFactory(service ->
-                GrpcJsonMarshaller.builder()
-                    .jsonMarshallerCustomizer(marshaller ->
-                        marshaller
-                            .preservingProtoFieldNames(true)
-                            .includingDefaultValueFields(true))
-                    .build(service))
-            .enableHttpJsonTranscoding(
-                HttpJsonTranscodingOptions.builder()
-                    .ignoreProtoHttpRule(true)
-                    .additionalHttpRules(rules())
-                    .queryParamMatchRules(
-                        HttpJsonTranscodingQueryParamMatchRule.ORIGINAL_FIELD,
-                        HttpJsonTranscodingQueryParamMatchRule.LOWER_CAMEL_CASE)
-                    .errorHandler(new RestErrors())
-                    .build());
+    List<ServerServiceDefinition> guarded =
+        services.stream()
+            .map(service ->
+                ServerInterceptors.interceptForward(
+                    service, new CallEnd(), new BearerCheck(tokens), new RuleCheck()))
+            .toList();
     server
-        .service(grpc.build())
+        .service(
+            GrpcService.builder()
+                .addServiceDefinitions(guarded)
+                .exceptionHandler(new Errors())
+                .useBlockingTaskExecutor(true)
+                .maxRequestMessageLength(MAX_REQUEST_BYTES)
+                .build())
+        .serviceUnder(RestService.PREFIX, new RestService(guarded))
         .maxRequestLength(MAX_REQUEST_BYTES)
         .requestTimeout(REQUEST_TIMEOUT)
         .blockingTaskExecutor(BlockingTaskExecutor.of(virtualThreads()), true)
         .errorHandler(new HttpErrors());
-  }
-
-  /// The HTTP rules of the protos, short of paths with a colon before a slash, which the transcoder
-  /// cannot route.
-  private List<HttpRule> rules() {
-    List<HttpRule> rules = new ArrayList<>();
-    for (BindableService service : services) {
-      Object supplier = service.bindService().getServiceDescriptor().getSchemaDescriptor();
-      if (supplier instanceof ProtoServiceDescriptorSupplier schema) {
-        ServiceDescriptor descriptor = schema.getServiceDescriptor();
-        for (MethodDescriptor method : descriptor.getMethods()) {
-          HttpRule rule = method.getOptions().getExtension(AnnotationsProto.http);
-          boolean routable = !rule.toString().matches("(?s).*:[a-z]+/.*\\{.*");
-          if (method.getOptions().hasExtension(AnnotationsProto.http) && routable) {
-            rules.add(rule.toBuilder().setSelector(method.getFullName()).build());
-          }
-        }
-      }
-    }
-    return rules;
   }
 
   /// Handlers block, so each call has a virtual thread; the pool below only keeps time.

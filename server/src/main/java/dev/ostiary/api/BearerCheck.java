@@ -2,6 +2,7 @@ package dev.ostiary.api;
 
 import dev.ostiary.event.Cause;
 import dev.ostiary.platform.Problem;
+import dev.ostiary.platform.http.CallRecord;
 import dev.ostiary.token.AccessTokens;
 import dev.ostiary.token.Verdict;
 import io.grpc.Context;
@@ -10,39 +11,31 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Lets a call pass that brings an access token of ours in its `authorization` header; every RPC
 /// needs one. Whatever is wrong with the token, the answer is UNAUTHENTICATED: on anything else the
 /// SDKs would not get a new one (wire contract, section 1.0).
 final class BearerCheck implements ServerInterceptor {
-  private static final Metadata.Key<String> AUTHORIZATION =
+  static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-  private static final Metadata.Key<String> REQUEST_ID =
-      Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
   private static final String SCHEME = "bearer ";
 
-  /// A caller's own request id is kept with the event; longer ones are not ids.
-  private static final int MAX_REQUEST_ID = 128;
-
   private final AccessTokens tokens;
-  private final Supplier<String> requestIds;
 
-  BearerCheck(AccessTokens tokens, Supplier<String> requestIds) {
+  BearerCheck(AccessTokens tokens) {
     this.tokens = tokens;
-    this.requestIds = requestIds;
   }
 
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     Verdict.Accepted accepted = accepted(headers.getAll(AUTHORIZATION));
-    Cause cause =
-        new Cause(
-            Cause.ActorType.API_CLIENT,
-            accepted.client().id().toString(),
-            requestId(headers.get(REQUEST_ID)));
+    String client = accepted.client().id().toString();
+    CallRecord record = CallRecord.current();
+    record.note("environment", accepted.environment());
+    record.note("client", client);
+    Cause cause = new Cause(Cause.ActorType.API_CLIENT, client, record.requestId());
     Caller caller = new Caller(accepted.environment(), cause);
     return Contexts.interceptCall(
         Context.current().withValue(Caller.KEY, caller), call, headers, next);
@@ -64,12 +57,5 @@ final class BearerCheck implements ServerInterceptor {
       }
     }
     throw new Problem(Problem.Kind.UNAUTHENTICATED, refusal);
-  }
-
-  private String requestId(@Nullable String given) {
-    if (given == null || given.isEmpty() || given.length() > MAX_REQUEST_ID) {
-      return requestIds.get();
-    }
-    return given.chars().allMatch(c -> c > ' ' && c <= '~') ? given : requestIds.get();
   }
 }

@@ -1,24 +1,28 @@
 package dev.ostiary.api;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.grpc.GrpcExceptionHandlerFunction;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.database.DatabaseUnavailable;
+import dev.ostiary.platform.http.CallRecord;
 import dev.ostiary.wire.errdetails.ErrorInfo;
 import dev.ostiary.wire.errdetails.ValidationErrorInfo;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
-import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Turns whatever was thrown into a gRPC status, once. Every error carries
 /// `grpc-status-details-bin` with the same code and message and one `ErrorInfo` (wire contract,
-/// section 1.0); what is our own fault is logged with an id, and the id is all that the caller
-/// sees.
+/// section 1.0); what is our own fault is logged, and the caller sees the request's id alone.
+///
+/// As Armeria's handler it is asked about what goes wrong before a call begins: a message that is
+/// too large, or is none.
 final class Errors implements GrpcExceptionHandlerFunction {
   static final Metadata.Key<byte[]> DETAILS =
       Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
@@ -27,36 +31,60 @@ final class Errors implements GrpcExceptionHandlerFunction {
 
   @Override
   public Status apply(RequestContext context, Status status, Throwable cause, Metadata trailers) {
-    Status answer = status(context, status, cause);
-    trailers.put(DETAILS, details(answer, cause).toByteArray());
+    CallRecord record = CallRecord.of(context);
+    Status answer =
+        switch (cause) {
+          case StatusRuntimeException thrown -> status(thrown, record.requestId());
+          case StatusException thrown -> status(thrown, record.requestId());
+          default ->
+              isOurs(status) || status.getCause() instanceof InvalidProtocolBufferException
+                  ? status(cause, record.requestId())
+                  : described(status);
+        };
+    record.note("status", answer.getCode());
+    trailers.merge(trailers(answer, cause));
     return answer;
   }
 
-  private static Status status(RequestContext context, Status status, Throwable cause) {
+  /// The answer to what was thrown.
+  ///
+  /// @param requestId finds the cause in the log, and is all we say about a fault of our own
+  static Status status(Throwable cause, String requestId) {
     return switch (cause) {
       case Problem problem ->
           Status.fromCode(Status.Code.valueOf(problem.kind().name()))
               .withDescription(problem.getMessage());
       case DatabaseUnavailable away -> {
-        LOG.atWarn().setCause(away).log("database unavailable");
+        LOG.atWarn().setCause(away).addKeyValue("request_id", requestId).log("no database");
         yield Status.UNAVAILABLE.withDescription("the database is not available; try again");
       }
-      case StatusRuntimeException thrown -> described(thrown.getStatus());
-      case StatusException thrown -> described(thrown.getStatus());
+      case StatusRuntimeException thrown when isReadable(thrown.getStatus()) ->
+          described(thrown.getStatus());
+      case StatusException thrown when isReadable(thrown.getStatus()) ->
+          described(thrown.getStatus());
       default -> {
-        if (isOurs(status)) {
-          LOG.atError().setCause(cause).addKeyValue("id", context.id()).log("call failed");
-          yield Status.INTERNAL.withDescription("internal error " + context.id().shortText());
+        if (isMalformed(cause)) {
+          yield Status.INVALID_ARGUMENT.withDescription(
+              "the request is not a message of this method; check the version of the client");
         }
-        yield described(status);
+        LOG.atError().setCause(cause).addKeyValue("request_id", requestId).log("call failed");
+        yield Status.INTERNAL.withDescription(
+            "internal error; the server's log has more under request id " + requestId);
       }
     };
   }
 
-  /// The details as a header has them.
-  static String encodedDetails(Status status) {
-    byte[] details = details(status, new StatusRuntimeException(status)).toByteArray();
-    return Base64.getEncoder().withoutPadding().encodeToString(details);
+  private static boolean isReadable(Status status) {
+    return !isOurs(status) && !isMalformed(status.getCause());
+  }
+
+  private static boolean isMalformed(@Nullable Throwable cause) {
+    for (Throwable next = cause; next != null; next = next.getCause()) {
+      if (next instanceof InvalidProtocolBufferException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isOurs(Status status) {
@@ -69,7 +97,8 @@ final class Errors implements GrpcExceptionHandlerFunction {
         : status;
   }
 
-  private static com.google.rpc.Status details(Status status, Throwable cause) {
+  /// The details that belong to a status.
+  static Metadata trailers(Status status, @Nullable Throwable cause) {
     ErrorInfo.Builder info = ErrorInfo.newBuilder().setErrorCode(status.getCode().name());
     if (cause instanceof Problem problem && !problem.violations().isEmpty()) {
       ValidationErrorInfo.Builder violations = info.getValidationErrorInfoBuilder();
@@ -81,10 +110,15 @@ final class Errors implements GrpcExceptionHandlerFunction {
             .setConstraint(violation.constraint());
       }
     }
-    return com.google.rpc.Status.newBuilder()
-        .setCode(status.getCode().value())
-        .setMessage(String.valueOf(status.getDescription()))
-        .addDetails(Any.pack(info.build()))
-        .build();
+    Metadata trailers = new Metadata();
+    trailers.put(
+        DETAILS,
+        com.google.rpc.Status.newBuilder()
+            .setCode(status.getCode().value())
+            .setMessage(String.valueOf(status.getDescription()))
+            .addDetails(Any.pack(info.build()))
+            .build()
+            .toByteArray());
+    return trailers;
   }
 }

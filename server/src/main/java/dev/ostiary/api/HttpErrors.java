@@ -1,27 +1,33 @@
 package dev.ostiary.api;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.grpc.protocol.GrpcHeaderNames;
+import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.Status;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /// What the server itself refuses before any service sees it, in the shape of the API's errors: an
-/// unknown path, a wrong method, a body that is too large. A gRPC caller, which may ask for a
-/// service that is not served, gets a gRPC status.
+/// unknown path, a wrong method, a body that is too large.
 final class HttpErrors implements ServerErrorHandler {
-  private static final MediaType GRPC = MediaType.parse("application/grpc");
-
   @Override
   public @Nullable HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {
-    return null; // Armeria knows best which status its own exceptions mean; the body is rendered
-    // below
+    if (cause instanceof RequestTimeoutException) {
+      return RestErrors.of(
+          HttpStatus.GATEWAY_TIMEOUT,
+          Status.DEADLINE_EXCEEDED.withDescription("the call took too long; try again"));
+    }
+    // Armeria knows best which status its other exceptions mean; the body is rendered below.
+    return null;
   }
 
   @Override
@@ -33,28 +39,30 @@ final class HttpErrors implements ServerErrorHandler {
       @Nullable String description,
       @Nullable Throwable cause) {
     Status answer = Status.fromCode(code(status.code())).withDescription(words(status, headers));
-    if (headers != null && isGrpc(headers)) {
-      return status.equals(HttpStatus.NOT_FOUND)
-          ? grpc(Status.UNIMPLEMENTED.withDescription("not served: " + headers.path()))
-          : grpc(answer);
-    }
-    return AggregatedHttpResponse.of(status, MediaType.JSON, RestErrors.plain(answer));
+    return headers != null && isGrpc(headers)
+        ? grpc(answer)
+        : AggregatedHttpResponse.of(status, MediaType.JSON, RestErrors.body(answer));
   }
 
-  /// Also `application/grpc+proto`, as some clients have it.
   private static boolean isGrpc(RequestHeaders headers) {
-    MediaType type = headers.contentType();
-    return type != null && (type.type() + "/" + type.subtype()).startsWith(GRPC.toString());
+    // application/grpc, application/grpc+proto and their kind.
+    return headers.get(HttpHeaderNames.CONTENT_TYPE, "").startsWith("application/grpc");
   }
 
-  /// A response that consists of trailers only (gRPC over HTTP/2, section Responses).
-  private static AggregatedHttpResponse grpc(Status status) {
+  /// In gRPC an error stands in the headers, and what cannot be found is not implemented.
+  private static AggregatedHttpResponse grpc(Status found) {
+    Status answer =
+        found.getCode() == Status.Code.NOT_FOUND
+            ? Status.UNIMPLEMENTED.withDescription(found.getDescription())
+            : found;
+    byte[] details = Errors.trailers(answer, null).get(Errors.DETAILS);
     return AggregatedHttpResponse.of(
         ResponseHeaders.builder(HttpStatus.OK)
-            .contentType(GRPC)
-            .setInt("grpc-status", status.getCode().value())
-            .set("grpc-message", String.valueOf(status.getDescription()))
-            .set(Errors.DETAILS.name(), Errors.encodedDetails(status))
+            .contentType(MediaType.create("application", "grpc"))
+            .setInt(GrpcHeaderNames.GRPC_STATUS, answer.getCode().value())
+            .set(GrpcHeaderNames.GRPC_MESSAGE, String.valueOf(answer.getDescription()))
+            .set(
+                Errors.DETAILS.name(), Base64.getEncoder().withoutPadding().encodeToString(details))
             .build());
   }
 
@@ -64,14 +72,13 @@ final class HttpErrors implements ServerErrorHandler {
       case 404 -> "not found: there is no " + path;
       case 405 -> "method not allowed: " + path;
       case 413 -> "the request body is too large; expected at most 1 MiB";
-      case 415 -> "unsupported media type; expected content-type: application/json";
       default -> status.reasonPhrase();
     };
   }
 
   private static Status.Code code(int status) {
     return switch (status) {
-      case 400, 415 -> Status.Code.INVALID_ARGUMENT;
+      case 400 -> Status.Code.INVALID_ARGUMENT;
       case 401 -> Status.Code.UNAUTHENTICATED;
       case 403 -> Status.Code.PERMISSION_DENIED;
       case 404 -> Status.Code.NOT_FOUND;

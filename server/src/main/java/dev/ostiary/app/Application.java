@@ -126,9 +126,9 @@ public final class Application implements AutoCloseable {
       Server server =
           HttpPort.open(
               config,
+              () -> "req_" + ids.next(),
               new Api(
                   tokens,
-                  () -> "req_" + ids.next(),
                   Api.services(environments, organizations, connections, webhooks, outbound)),
               List.of(
                   new TokenEndpoint(environments, clients, tokens),

@@ -8,11 +8,13 @@ import com.linecorp.armeria.server.ServerBuilder;
 import dev.ostiary.api.Api;
 import dev.ostiary.app.command.CommandFailed;
 import dev.ostiary.app.config.Config;
+import dev.ostiary.platform.http.HttpEdge;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The one port: HTTP/1.1, HTTP/2 with and without TLS, gRPC and REST.
@@ -22,7 +24,11 @@ final class HttpPort {
 
   private HttpPort() {}
 
-  static Server open(Config config, Api api, List<HttpServiceWithRoutes> endpoints) {
+  static Server open(
+      Config config,
+      Supplier<String> requestIds,
+      Api api,
+      List<HttpServiceWithRoutes> endpoints) {
     ServerBuilder builder = Server.builder().gracefulShutdownTimeout(Duration.ZERO, LAST_REQUESTS);
     endpoints.forEach(builder::service);
     InetSocketAddress address = new InetSocketAddress(config.listen(), config.port());
@@ -33,6 +39,7 @@ final class HttpPort {
       builder.port(address, SessionProtocol.HTTP, SessionProtocol.HTTPS).tls(keyPair(tls));
     }
     api.mount(builder);
+    HttpEdge.install(builder, requestIds, config.url().getScheme().equals("https"));
     Server server = build(builder, tls);
     try {
       server.start().join();
