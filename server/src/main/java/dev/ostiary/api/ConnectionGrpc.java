@@ -10,26 +10,39 @@ import dev.ostiary.organization.Organizations;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.id.ConnectionId;
+import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.OrganizationId;
 import dev.ostiary.wire.connections.ConnectionServiceGrpc.ConnectionServiceImplBase;
 import dev.ostiary.wire.connections.CreateConnectionRequest;
 import dev.ostiary.wire.connections.CreateConnectionResponse;
+import dev.ostiary.wire.connections.CreateEnvironmentConnectionRequest;
 import dev.ostiary.wire.connections.DeleteConnectionRequest;
+import dev.ostiary.wire.connections.DeleteEnvironmentConnectionRequest;
 import dev.ostiary.wire.connections.GetConnectionRequest;
 import dev.ostiary.wire.connections.GetConnectionResponse;
+import dev.ostiary.wire.connections.GetEnvironmentConnectionRequest;
 import dev.ostiary.wire.connections.ListConnectionsRequest;
 import dev.ostiary.wire.connections.ListConnectionsResponse;
+import dev.ostiary.wire.connections.ListOrganizationConnectionsRequest;
+import dev.ostiary.wire.connections.ListOrganizationConnectionsResponse;
 import dev.ostiary.wire.connections.ToggleConnectionRequest;
 import dev.ostiary.wire.connections.ToggleConnectionResponse;
+import dev.ostiary.wire.connections.ToggleEnvironmentConnectionRequest;
+import dev.ostiary.wire.connections.UpdateConnection;
 import dev.ostiary.wire.connections.UpdateConnectionRequest;
 import dev.ostiary.wire.connections.UpdateConnectionResponse;
+import dev.ostiary.wire.connections.UpdateEnvironmentConnectionRequest;
 import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
 import java.util.List;
 
 /// `scalekit.v1.connections.ConnectionService`, as far as it is served; the rest answers
 /// UNIMPLEMENTED.
 final class ConnectionGrpc extends ConnectionServiceImplBase {
   private static final String ALL = "all";
+
+  /// Together some 2 MB; gRPC clients accept 4.
+  private static final int MAX_UNPAGED = 5000;
 
   private final Connections connections;
   private final Organizations organizations;
@@ -57,6 +70,15 @@ final class ConnectionGrpc extends ConnectionServiceImplBase {
   }
 
   @Override
+  public void createEnvironmentConnection(
+      CreateEnvironmentConnectionRequest request,
+      StreamObserver<CreateConnectionResponse> observer) {
+    throw new Problem(
+        Problem.Kind.UNIMPLEMENTED,
+        "a connection without an organization is not served; create it with CreateConnection");
+  }
+
+  @Override
   public void getConnection(
       GetConnectionRequest request, StreamObserver<GetConnectionResponse> observer) {
     Connection found =
@@ -68,9 +90,19 @@ final class ConnectionGrpc extends ConnectionServiceImplBase {
   }
 
   @Override
+  public void getEnvironmentConnection(
+      GetEnvironmentConnectionRequest request, StreamObserver<GetConnectionResponse> observer) {
+    send(
+        observer,
+        GetConnectionResponse.newBuilder()
+            .setConnection(mapping.wire(byId(request.getConnectionId())))
+            .build());
+  }
+
+  @Override
   public void listConnections(
       ListConnectionsRequest request, StreamObserver<ListConnectionsResponse> observer) {
-    Caller caller = Caller.current();
+    EnvironmentId environment = Caller.current().environment();
     if (request.hasDomain()) {
       throw new Problem(
           Problem.Kind.UNIMPLEMENTED, "listing by domain is not served yet; use organization_id");
@@ -79,31 +111,87 @@ final class ConnectionGrpc extends ConnectionServiceImplBase {
     List<Connection> found;
     if (request.hasOrganizationId()) {
       OrganizationId id = organization(request.getOrganizationId());
-      organizations.get(caller.environment(), id);
-      found = connections.listByOrganization(caller.environment(), id, all);
+      organizations.get(environment, id);
+      found = connections.listByOrganization(environment, id, all);
     } else {
-      found =
-          connections
-              .list(caller.environment(), all, Page.Request.of(Page.Request.MAX_SIZE, ""))
-              .items();
+      found = unpaged(environment, all);
     }
     send(
         observer,
         ListConnectionsResponse.newBuilder()
-            .addAllConnections(mapping.listed(found, organizations, caller.environment()))
+            .addAllConnections(mapping.listed(found, organizations, environment))
+            .build());
+  }
+
+  /// The contract gives this list no pages, and leaving some out unsaid would be a lie.
+  private List<Connection> unpaged(EnvironmentId environment, boolean all) {
+    List<Connection> found = new ArrayList<>();
+    String next = "";
+    do {
+      Page<Connection> page =
+          connections.list(environment, all, Page.Request.of(Page.Request.MAX_SIZE, next));
+      found.addAll(page.items());
+      next = page.next();
+      if (found.size() > MAX_UNPAGED) {
+        throw Problem.precondition(
+            "there are more than "
+                + MAX_UNPAGED
+                + " connections; name an organization_id, or use ListOrganizationConnections");
+      }
+    } while (!next.isEmpty());
+    return found;
+  }
+
+  @Override
+  public void listOrganizationConnections(
+      ListOrganizationConnectionsRequest request,
+      StreamObserver<ListOrganizationConnectionsResponse> observer) {
+    EnvironmentId environment = Caller.current().environment();
+    Page<Connection> page =
+        connections.list(
+            environment,
+            true,
+            Page.Request.of(Integer.toUnsignedLong(request.getPageSize()), request.getPageToken()));
+    send(
+        observer,
+        ListOrganizationConnectionsResponse.newBuilder()
+            .addAllConnections(mapping.listed(page.items(), organizations, environment))
+            .setNextPageToken(page.next())
+            .setPrevPageToken(page.previous())
+            .setTotalSize(OrganizationMapping.size(page.total()))
             .build());
   }
 
   @Override
   public void updateConnection(
       UpdateConnectionRequest request, StreamObserver<UpdateConnectionResponse> observer) {
+    configure(
+        organization(request.getOrganizationId()),
+        connection(request.getId()),
+        request.getConnection(),
+        observer);
+  }
+
+  @Override
+  public void updateEnvironmentConnection(
+      UpdateEnvironmentConnectionRequest request,
+      StreamObserver<UpdateConnectionResponse> observer) {
+    Connection found = byId(request.getConnectionId());
+    configure(found.organization(), found.id(), request.getConnection(), observer);
+  }
+
+  private void configure(
+      OrganizationId organization,
+      ConnectionId id,
+      UpdateConnection wanted,
+      StreamObserver<UpdateConnectionResponse> observer) {
     Caller caller = Caller.current();
     Connection updated =
         connections.configure(
             caller.environment(),
-            organization(request.getOrganizationId()),
-            connection(request.getId()),
-            ConnectionChanges.change(request.getConnection()),
+            organization,
+            id,
+            ConnectionChanges.change(wanted),
             caller.cause());
     send(
         observer,
@@ -113,27 +201,45 @@ final class ConnectionGrpc extends ConnectionServiceImplBase {
   @Override
   public void enableConnection(
       ToggleConnectionRequest request, StreamObserver<ToggleConnectionResponse> observer) {
+    enable(organization(request.getOrganizationId()), connection(request.getId()), observer);
+  }
+
+  @Override
+  public void enableEnvironmentConnection(
+      ToggleEnvironmentConnectionRequest request,
+      StreamObserver<ToggleConnectionResponse> observer) {
+    Connection found = byId(request.getConnectionId());
+    enable(found.organization(), found.id(), observer);
+  }
+
+  private void enable(
+      OrganizationId organization,
+      ConnectionId id,
+      StreamObserver<ToggleConnectionResponse> observer) {
     Caller caller = Caller.current();
-    toggled(
-        observer,
-        connections.enable(
-            caller.environment(),
-            organization(request.getOrganizationId()),
-            connection(request.getId()),
-            caller.cause()));
+    toggled(observer, connections.enable(caller.environment(), organization, id, caller.cause()));
   }
 
   @Override
   public void disableConnection(
       ToggleConnectionRequest request, StreamObserver<ToggleConnectionResponse> observer) {
+    disable(organization(request.getOrganizationId()), connection(request.getId()), observer);
+  }
+
+  @Override
+  public void disableEnvironmentConnection(
+      ToggleEnvironmentConnectionRequest request,
+      StreamObserver<ToggleConnectionResponse> observer) {
+    Connection found = byId(request.getConnectionId());
+    disable(found.organization(), found.id(), observer);
+  }
+
+  private void disable(
+      OrganizationId organization,
+      ConnectionId id,
+      StreamObserver<ToggleConnectionResponse> observer) {
     Caller caller = Caller.current();
-    toggled(
-        observer,
-        connections.disable(
-            caller.environment(),
-            organization(request.getOrganizationId()),
-            connection(request.getId()),
-            caller.cause()));
+    toggled(observer, connections.disable(caller.environment(), organization, id, caller.cause()));
   }
 
   private static void toggled(
@@ -143,13 +249,26 @@ final class ConnectionGrpc extends ConnectionServiceImplBase {
 
   @Override
   public void deleteConnection(DeleteConnectionRequest request, StreamObserver<Empty> observer) {
+    delete(organization(request.getOrganizationId()), connection(request.getId()), observer);
+  }
+
+  @Override
+  public void deleteEnvironmentConnection(
+      DeleteEnvironmentConnectionRequest request, StreamObserver<Empty> observer) {
+    Connection found = byId(request.getConnectionId());
+    delete(found.organization(), found.id(), observer);
+  }
+
+  private void delete(
+      OrganizationId organization, ConnectionId id, StreamObserver<Empty> observer) {
     Caller caller = Caller.current();
-    connections.delete(
-        caller.environment(),
-        organization(request.getOrganizationId()),
-        connection(request.getId()),
-        caller.cause());
+    connections.delete(caller.environment(), organization, id, caller.cause());
     send(observer, Empty.getDefaultInstance());
+  }
+
+  /// A connection that was named without its organization, which never changes.
+  private Connection byId(String id) {
+    return connections.get(Caller.current().environment(), ConnectionId.parse("connection_id", id));
   }
 
   private static OrganizationId organization(String text) {

@@ -3,6 +3,7 @@ package dev.ostiary.api;
 import static dev.ostiary.api.Replies.send;
 
 import com.google.protobuf.Empty;
+import dev.ostiary.organization.Feature;
 import dev.ostiary.organization.NewOrganization;
 import dev.ostiary.organization.Organization;
 import dev.ostiary.organization.OrganizationChange;
@@ -21,9 +22,9 @@ import dev.ostiary.wire.organizations.GetOrganizationResponse;
 import dev.ostiary.wire.organizations.ListOrganizationsRequest;
 import dev.ostiary.wire.organizations.ListOrganizationsResponse;
 import dev.ostiary.wire.organizations.OrganizationServiceGrpc.OrganizationServiceImplBase;
-import dev.ostiary.wire.organizations.UpdateOrganization;
 import dev.ostiary.wire.organizations.UpdateOrganizationRequest;
 import dev.ostiary.wire.organizations.UpdateOrganizationResponse;
+import dev.ostiary.wire.organizations.UpdateOrganizationSettingsRequest;
 import io.grpc.stub.StreamObserver;
 
 /// `scalekit.v1.organizations.OrganizationService`, as far as it is served; the rest answers
@@ -115,26 +116,35 @@ final class OrganizationGrpc extends OrganizationServiceImplBase {
   public void updateOrganization(
       UpdateOrganizationRequest request, StreamObserver<UpdateOrganizationResponse> observer) {
     Caller caller = Caller.current();
+    OrganizationChange change = OrganizationMapping.change(request);
     OrganizationId id =
         request.hasExternalId()
             ? organizations.getByExternalId(caller.environment(), request.getExternalId()).id()
             : id(request.getId());
-    UpdateOrganization wanted = request.getOrganization();
-    Organization updated =
-        organizations.update(
-            caller.environment(),
-            id,
-            new OrganizationChange(
-                wanted.hasDisplayName() ? wanted.getDisplayName() : null,
-                wanted.hasExternalId() ? wanted.getExternalId() : null,
-                wanted.hasSlug() ? wanted.getSlug() : null,
-                wanted.hasLogoUrl() ? wanted.getLogoUrl() : null,
-                wanted.getMetadataCount() > 0 ? wanted.getMetadataMap() : null,
-                null),
-            caller.cause());
+    Organization updated = organizations.update(caller.environment(), id, change, caller.cause());
     send(
         observer,
         UpdateOrganizationResponse.newBuilder()
+            .setOrganization(OrganizationMapping.wire(updated))
+            .build());
+  }
+
+  @Override
+  public void updateOrganizationSettings(
+      UpdateOrganizationSettingsRequest request, StreamObserver<GetOrganizationResponse> observer) {
+    Caller caller = Caller.current();
+    Organization updated =
+        organizations.update(
+            caller.environment(),
+            id(request.getId()),
+            OrganizationChange.features(
+                request.getSettings().getFeaturesList().stream()
+                    .map(feature -> new Feature(feature.getName(), feature.getEnabled()))
+                    .toList()),
+            caller.cause());
+    send(
+        observer,
+        GetOrganizationResponse.newBuilder()
             .setOrganization(OrganizationMapping.wire(updated))
             .build());
   }

@@ -4,6 +4,7 @@ import build.buf.protovalidate.ValidationResult;
 import build.buf.protovalidate.Validator;
 import build.buf.protovalidate.ValidatorFactory;
 import build.buf.protovalidate.exceptions.ValidationException;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Message;
 import dev.ostiary.platform.Problem;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -11,6 +12,8 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Holds every request against the rules that its message declares (`buf.validate` in the protos).
 final class RuleCheck implements ServerInterceptor {
@@ -29,6 +32,11 @@ final class RuleCheck implements ServerInterceptor {
   }
 
   private void check(Message message) {
+    List<Problem.Violation> unknown = new ArrayList<>();
+    unknownEnums("", message, unknown);
+    if (!unknown.isEmpty()) {
+      throw Problem.invalid(unknown);
+    }
     try {
       ValidationResult result = validator.validate(message);
       if (!result.isSuccess()) {
@@ -42,6 +50,26 @@ final class RuleCheck implements ServerInterceptor {
     } catch (ValidationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Proto3 lets any number pass for an enum; one that has no name means nothing to us.
+  private static void unknownEnums(
+      String path, Message message, List<Problem.Violation> violations) {
+    message
+        .getAllFields()
+        .forEach((field, value) -> {
+          String at = path.isEmpty() ? field.getName() : path + "." + field.getName();
+          for (Object item : value instanceof List<?> items ? items : List.of(value)) {
+            switch (item) {
+              case Message inner -> unknownEnums(at, inner, violations);
+              case EnumValueDescriptor named when named.getIndex() < 0 ->
+                  violations.add(
+                      new Problem.Violation(
+                          at, "found " + named.getNumber() + ", which is no value of this field"));
+              default -> {}
+            }
+          }
+        });
   }
 
   private static String path(build.buf.validate.FieldPath path) {
