@@ -7,7 +7,6 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.common.grpc.protocol.GrpcHeaderNames;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
@@ -59,8 +58,8 @@ final class HttpErrors implements ServerErrorHandler {
     return AggregatedHttpResponse.of(
         ResponseHeaders.builder(HttpStatus.OK)
             .contentType(MediaType.create("application", "grpc"))
-            .setInt(GrpcHeaderNames.GRPC_STATUS, answer.getCode().value())
-            .set(GrpcHeaderNames.GRPC_MESSAGE, String.valueOf(answer.getDescription()))
+            .setInt("grpc-status", answer.getCode().value())
+            .set("grpc-message", String.valueOf(answer.getDescription()))
             .set(
                 Errors.DETAILS.name(), Base64.getEncoder().withoutPadding().encodeToString(details))
             .build());

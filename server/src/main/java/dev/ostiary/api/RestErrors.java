@@ -26,6 +26,11 @@ final class RestErrors {
     return HttpResponse.of(httpStatus(status.getCode()), MediaType.JSON, body(trailers));
   }
 
+  /// What is refused where there is no call.
+  static HttpResponse of(Status status) {
+    return of(httpStatus(status.getCode()), status);
+  }
+
   /// What is refused before there is a call.
   static HttpResponse of(HttpStatus httpStatus, Status status) {
     return HttpResponse.of(httpStatus, MediaType.JSON, body(status));

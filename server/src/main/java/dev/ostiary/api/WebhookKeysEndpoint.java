@@ -58,10 +58,12 @@ public final class WebhookKeysEndpoint implements HttpServiceWithRoutes {
       return environments
           .findByAuthority(authority)
           .map(environment -> published(document(environment)))
-          .orElseGet(
-              () -> RestErrors.of(Status.Code.NOT_FOUND, "environment not found: " + authority));
+          .orElseGet(() ->
+              RestErrors.of(
+                  Status.NOT_FOUND.withDescription("environment not found: " + authority)));
     } catch (DatabaseUnavailable e) {
-      return RestErrors.of(Status.Code.UNAVAILABLE, "the database is not available; try again");
+      return RestErrors.of(
+          Status.UNAVAILABLE.withDescription("the database is not available; try again"));
     }
   }
 

@@ -25,10 +25,7 @@ final class HttpPort {
   private HttpPort() {}
 
   static Server open(
-      Config config,
-      Supplier<String> requestIds,
-      Api api,
-      List<HttpServiceWithRoutes> endpoints) {
+      Config config, Supplier<String> requestIds, Api api, List<HttpServiceWithRoutes> endpoints) {
     ServerBuilder builder = Server.builder().gracefulShutdownTimeout(Duration.ZERO, LAST_REQUESTS);
     endpoints.forEach(builder::service);
     InetSocketAddress address = new InetSocketAddress(config.listen(), config.port());

@@ -230,8 +230,7 @@ public final class Dispatcher {
       return 0;
     }
     List<DeliveryStore.Due> due =
-        database.transact(tx ->
-            deliveries.takeDue(tx, owner, from, now, Courier.RECORDING, limit));
+        database.transact(tx -> deliveries.takeDue(tx, owner, from, now, Courier.RECORDING, limit));
     due.forEach(lane -> requireNonNull(couriers.get(lane.endpoint())).resume(lane));
     return due.size();
   }

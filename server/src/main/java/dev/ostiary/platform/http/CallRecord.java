@@ -46,14 +46,13 @@ public final class CallRecord {
   /// Begins the record of a request: under the caller's id, where that can be one, or a new one.
   static CallRecord begin(
       ServiceRequestContext context, @Nullable String given, Supplier<String> ids) {
-    CallRecord record = new CallRecord(isId(given) ? given : ids.get());
+    CallRecord record = new CallRecord(given != null && isId(given) ? given : ids.get());
     context.setAttr(KEY, record);
     return record;
   }
 
-  private static boolean isId(@Nullable String given) {
-    return given != null
-        && !given.isEmpty()
+  private static boolean isId(String given) {
+    return !given.isEmpty()
         && given.length() <= MAX_REQUEST_ID
         && given.chars().allMatch(c -> c > ' ' && c <= '~');
   }

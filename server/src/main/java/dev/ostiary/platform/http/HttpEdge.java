@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// Stands before everything on the port: gives each request its id, each answer its headers, and
 /// each call its one line in the log.
@@ -63,8 +64,10 @@ public final class HttpEdge implements DecoratingHttpServiceFunction {
     facts.put("millis", TimeUnit.NANOSECONDS.toMillis(log.totalDurationNanos()));
     facts.put("request_id", record.requestId());
     facts.putAll(record.facts());
-    var line = LOG.atInfo();
-    facts.forEach(line::addKeyValue);
+    LoggingEventBuilder line = LOG.atInfo();
+    for (Map.Entry<String, Object> fact : facts.entrySet()) {
+      line = line.addKeyValue(fact.getKey(), fact.getValue());
+    }
     line.log("call served");
   }
 }
