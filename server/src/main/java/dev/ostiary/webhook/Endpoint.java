@@ -4,6 +4,7 @@ import dev.ostiary.platform.id.EndpointId;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.IdSource;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A webhook endpoint: where the events of an environment are sent.
@@ -15,6 +16,10 @@ public record Endpoint(
     EndpointSettings settings,
     @Nullable DisabledReason disabledReason,
     Instant updateTime) {
+  public Endpoint {
+    // PostgreSQL keeps microseconds: what is returned now must equal what is read later.
+    updateTime = updateTime.truncatedTo(ChronoUnit.MICROS);
+  }
 
   public boolean enabled() {
     return disabledReason == null;
