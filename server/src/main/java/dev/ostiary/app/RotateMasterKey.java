@@ -1,6 +1,5 @@
 package dev.ostiary.app;
 
-import dev.ostiary.app.command.CommandFailed;
 import dev.ostiary.app.command.Console;
 import dev.ostiary.app.config.Config;
 import dev.ostiary.app.config.DataFolder;
@@ -89,14 +88,7 @@ final class RotateMasterKey implements Callable<Integer> {
       progress("going on with the rotation that was begun");
       return keys;
     }
-    List<Integer> running = rotation.runningNodes();
-    if (!running.isEmpty()) {
-      throw new CommandFailed(
-          "nodes "
-              + running
-              + " are running and would not know the new key; stop them first, or rotate without a"
-              + " pause as docs/configuration.md says (a node that was killed counts for 15 s)");
-    }
+    rotation.requireNoNode();
     MasterKey fresh = MasterKey.generate(random);
     folder.keep(kept.under(fresh));
     progress("new master key " + fresh.id());

@@ -1,6 +1,8 @@
 package dev.ostiary.platform.crypto;
 
 import dev.ostiary.platform.Problem;
+import dev.ostiary.platform.database.NodeLease;
+import dev.ostiary.platform.database.Sql;
 import dev.ostiary.platform.database.Tx;
 import java.time.Instant;
 import java.util.List;
@@ -22,11 +24,13 @@ public final class MasterKeyRegister {
   private static final String SAY =
       "update node set master_keys = :keys where machine_id = :machine";
 
-  /// A node that has only just begun has said nothing yet, and will find what we write.
+  /// Other nodes only: a node that comes back after a crash finds its own row. One that has only
+  /// just begun has said nothing yet, and will find what we write.
   private static final String NODES_WITHOUT =
       """
       select machine_id from node
-      where leased_until > :now and master_keys <> '{}' and not :key = any (master_keys)
+      where leased_until > :now and machine_id <> :machine and master_keys <> '{}'
+        and not :key = any (master_keys)
       order by machine_id
       """;
 
@@ -39,6 +43,9 @@ public final class MasterKeyRegister {
 
   private static final String NODES =
       "select machine_id from node where leased_until > :now order by machine_id";
+
+  private static final String KILLED =
+      "(a node that was killed counts as running for " + NodeLease.LENGTH.toSeconds() + " s)";
 
   private MasterKeyRegister() {}
 
@@ -61,7 +68,8 @@ public final class MasterKeyRegister {
               + "; give it that key as OSTIARY_MASTER_KEY or in OSTIARY_MASTER_KEYS_ACCEPTED");
     }
     String newest = keys.newest().id();
-    List<Integer> without = nodes(tx, NODES_WITHOUT, newest, now);
+    List<Integer> without =
+        nodes(tx.sql(NODES_WITHOUT).bind("key", newest).bind("machine", machine), now);
     if (!without.isEmpty()) {
       throw Problem.precondition(
           "running nodes "
@@ -69,7 +77,8 @@ public final class MasterKeyRegister {
               + " do not have master key "
               + newest
               + " and could not open what it seals; first restart them with it in"
-              + " OSTIARY_MASTER_KEYS_ACCEPTED (a node that was killed counts as running for 15 s)");
+              + " OSTIARY_MASTER_KEYS_ACCEPTED "
+              + KILLED);
     }
     tx.sql(ADD).bind("id", newest).run();
     tx.sql(SAY)
@@ -99,24 +108,32 @@ public final class MasterKeyRegister {
   }
 
   private static void requireAllSealWith(Tx tx, String newest, Instant now) {
-    List<Integer> others = nodes(tx, NODES_NOT_SEALING_WITH, newest, now);
+    List<Integer> others = nodes(tx.sql(NODES_NOT_SEALING_WITH).bind("key", newest), now);
     if (!others.isEmpty()) {
       throw Problem.precondition(
           "running nodes "
               + others
               + " still seal with another master key than "
               + newest
-              + "; restart them with that one as OSTIARY_MASTER_KEY, or stop them (a node that was"
-              + " killed counts as running for 15 s)");
+              + "; restart them with that one as OSTIARY_MASTER_KEY, or stop them "
+              + KILLED);
     }
   }
 
-  /// The machine ids of the nodes that run.
-  static List<Integer> running(Tx tx, Instant now) {
-    return tx.sql(NODES).bind("now", now).list(row -> row.integer("machine_id"));
+  /// @throws Problem FAILED_PRECONDITION when a node runs, which would not know a key made now
+  static void requireNoNode(Tx tx, Instant now) {
+    List<Integer> running = nodes(tx.sql(NODES), now);
+    if (!running.isEmpty()) {
+      throw Problem.precondition(
+          "nodes "
+              + running
+              + " are running and would not know the new key; stop them first, or rotate without a"
+              + " pause as docs/configuration.md says "
+              + KILLED);
+    }
   }
 
-  private static List<Integer> nodes(Tx tx, String query, String key, Instant now) {
-    return tx.sql(query).bind("key", key).bind("now", now).list(row -> row.integer("machine_id"));
+  private static List<Integer> nodes(Sql query, Instant now) {
+    return query.bind("now", now).list(row -> row.integer("machine_id"));
   }
 }

@@ -36,9 +36,11 @@ public final class MasterKeyRotation {
     database.run(tx -> check(tx, keys));
   }
 
-  /// The machine ids of the nodes that run.
-  public List<Integer> runningNodes() {
-    return database.transact(tx -> MasterKeyRegister.running(tx, clock.instant()));
+  /// Checks that no node runs, so that a new key can be made that none of them has.
+  ///
+  /// @throws Problem FAILED_PRECONDITION that names the nodes that run
+  public void requireNoNode() {
+    database.run(tx -> MasterKeyRegister.requireNoNode(tx, clock.instant()));
   }
 
   /// Seals everything with the newest key.
