@@ -1,0 +1,155 @@
+package dev.ostiary.api;
+
+import static com.linecorp.armeria.common.HttpMethod.PATCH;
+import static com.linecorp.armeria.common.HttpMethod.POST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ostiary.wire.connections.ConnectionServiceGrpc.ConnectionServiceBlockingStub;
+import dev.ostiary.wire.connections.ListConnectionsRequest;
+import dev.ostiary.wire.connections.ListOrganizationConnectionsRequest;
+import io.grpc.Status.Code;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The lists of connections, of one organization and of all.
+class ConnectionListsApiTest {
+  private static ApiWorld world;
+  private static ConnectionServiceBlockingStub connections;
+
+  private String organization;
+
+  @BeforeAll
+  static void start() {
+    world = new ApiWorld();
+    connections = world.stub(ConnectionServiceBlockingStub.class);
+  }
+
+  @AfterAll
+  static void stop() {
+    world.close();
+  }
+
+  @BeforeEach
+  void anOrganization() {
+    organization =
+        made("/api/v1/organizations", "{\"display_name\":\"Megasoft\"}").path("id").asText();
+  }
+
+  @Test
+  void listsShowTheEnabledOnesAndAllWhenAsked() {
+    String draft = draft();
+    String enabled = enabled();
+
+    assertThat(listed("", organization)).containsExactly(enabled);
+    assertThat(listed("all", organization)).containsExactly(enabled, draft);
+    assertThat(listed("", "")).contains(enabled).doesNotContain(draft);
+    assertThat(listed("all", "")).contains(enabled, draft);
+  }
+
+  @Test
+  void anItemNamesItsOrganization() {
+    enabled();
+
+    JsonNode item =
+        world
+            .get("/api/v1/connections?organization_id=" + organization)
+            .json()
+            .path("connections")
+            .path(0);
+
+    assertThat(item.path("organization_id").asText()).isEqualTo(organization);
+    assertThat(item.path("organization_name").asText()).isEqualTo("Megasoft");
+    assertThat(item.path("status").asText()).isEqualTo("COMPLETED");
+    assertThat(item.path("domains").isArray()).isTrue();
+  }
+
+  @Test
+  void theListOfTheWholeEnvironmentHasPages() {
+    String older = draft();
+    String newer = draft();
+    var request = ListOrganizationConnectionsRequest.newBuilder().setPageSize(1);
+
+    var first = connections.listOrganizationConnections(request.build());
+    var second =
+        connections.listOrganizationConnections(
+            request.setPageToken(first.getNextPageToken()).build());
+    JsonNode rest = world.get("/api/v1/organizations/-/connections").json();
+
+    assertThat(first.getConnections(0).getId()).isEqualTo(newer);
+    assertThat(second.getConnections(0).getId()).isEqualTo(older);
+    assertThat(first.getTotalSize()).isGreaterThanOrEqualTo(2);
+    assertThat(rest.path("total_size").asInt()).isEqualTo(first.getTotalSize());
+  }
+
+  @Test
+  void aPageOfMoreThanThirtyIsRefused() {
+    ApiWorld.Answer answer = world.get("/api/v1/organizations/-/connections?page_size=31");
+
+    assertThat(Refusal.rest(answer).fields()).containsExactly("page_size");
+    assertThat(world.get("/api/v1/organizations/-/connections?page_size=30").status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void theListWithoutPagesLeavesNothingOut() {
+    for (int i = 0; i < 101; i++) {
+      draft();
+    }
+
+    assertThat(listed("all", "")).hasSizeGreaterThanOrEqualTo(101);
+    assertThat(listed("all", organization)).hasSize(101);
+  }
+
+  @Test
+  void listingByDomainSaysThatItIsNotServed() {
+    Refusal refusal = Refusal.rest(world.get("/api/v1/connections?domain=example.com"));
+
+    assertThat(refusal.code()).isEqualTo(Code.UNIMPLEMENTED);
+    assertThat(refusal.message()).contains("organization_id");
+  }
+
+  @Test
+  void theConnectionsOfAnUnknownOrganizationAreNotFound() {
+    Refusal refusal = Refusal.rest(world.get("/api/v1/connections?organization_id=org_12345"));
+
+    assertThat(refusal.code()).isEqualTo(Code.NOT_FOUND);
+  }
+
+  private String draft() {
+    return created("{\"provider\":\"CUSTOM\",\"type\":\"SAML\"}");
+  }
+
+  private String enabled() {
+    String id = created("{\"provider\":\"IDP_SIMULATOR\",\"type\":\"OIDC\"}");
+    assertThat(world.rest(PATCH, "/api/v1/connections/" + id + ":enable", "").status())
+        .isEqualTo(200);
+    return id;
+  }
+
+  private String created(String body) {
+    return made("/api/v1/organizations/" + organization + "/connections", body).path("id").asText();
+  }
+
+  private static JsonNode made(String path, String body) {
+    ApiWorld.Answer answer = world.rest(POST, path, body);
+    assertThat(answer.status()).as(answer.http().contentUtf8()).isEqualTo(200);
+    return answer.json().elements().next();
+  }
+
+  private static List<String> listed(String include, String organization) {
+    var request = ListConnectionsRequest.newBuilder();
+    if (!include.isEmpty()) {
+      request.setInclude(include);
+    }
+    if (!organization.isEmpty()) {
+      request.setOrganizationId(organization);
+    }
+    return connections.listConnections(request.build()).getConnectionsList().stream()
+        .map(item -> item.getId())
+        .toList();
+  }
+}
