@@ -81,15 +81,26 @@ class ManyNodesTest {
     DeliveryWorld asleep = node();
     Endpoint endpoint = asleep.endpoint(receiver.url());
     DeliveryWorld.until(() -> served(asleep) == 1);
-    asleep.database.run(tx ->
-        tx.sql("update webhook_cursor set owner = 60000 where endpoint_id = :id")
-            .bind("id", endpoint.id())
-            .run());
-    receiver.answer(500);
+    receiver.answer(request -> {
+      takeOver(asleep, endpoint);
+      return new WebhookReceiver.Answer(500);
+    });
     asleep.append(10);
     receiver.next();
     DeliveryWorld.until(() -> asleep.attempts() == 1);
     assertThat(asleep.parkedLanes()).isZero();
+  }
+
+  /// Another node that is alive gets the endpoint while an attempt is under way.
+  private void takeOver(DeliveryWorld asleep, Endpoint endpoint) {
+    asleep.database.run(tx -> {
+      tx.sql("insert into node (machine_id, holder, leased_until) values (60000, gen_random_uuid(), :until)")
+          .bind("until", clock.instant().plus(NodeLease.LENGTH))
+          .run();
+      tx.sql("update webhook_cursor set owner = 60000 where endpoint_id = :id")
+          .bind("id", endpoint.id())
+          .run();
+    });
   }
 
   private static long served(DeliveryWorld node) {
