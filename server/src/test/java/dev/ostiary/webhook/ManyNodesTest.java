@@ -94,7 +94,8 @@ class ManyNodesTest {
   /// Another node that is alive gets the endpoint while an attempt is under way.
   private void takeOver(DeliveryWorld asleep, Endpoint endpoint) {
     asleep.database.run(tx -> {
-      tx.sql("insert into node (machine_id, holder, leased_until) values (60000, gen_random_uuid(), :until)")
+      tx.sql(
+              "insert into node (machine_id, holder, leased_until) values (60000, gen_random_uuid(), :until)")
           .bind("until", clock.instant().plus(NodeLease.LENGTH))
           .run();
       tx.sql("update webhook_cursor set owner = 60000 where endpoint_id = :id")
