@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// `ostiary up` as a process of its own, which a test may kill.
 public final class ServerProcess implements AutoCloseable {
+  /// What all such processes log; the build's own output stays readable.
+  private static final Path LOG = Path.of("target", "server-processes.log");
+
   private final Process process;
   private final ObjectNode ready;
 
@@ -43,7 +46,7 @@ public final class ServerProcess implements AutoCloseable {
                     "dev.ostiary.app.Main",
                     "up",
                     "--json"))
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
+            .redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()));
     builder.environment().keySet().removeIf(name -> name.startsWith("OSTIARY_"));
     builder.environment().putAll(settings);
     try {
@@ -53,7 +56,8 @@ public final class ServerProcess implements AutoCloseable {
                   new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
               .readLine();
       if (line == null) {
-        throw new IllegalStateException("the server ended instead of starting");
+        throw new IllegalStateException(
+            "the server ended instead of starting; see " + LOG.toAbsolutePath());
       }
       return new ServerProcess(process, Json.parseObject(line));
     } catch (IOException e) {
