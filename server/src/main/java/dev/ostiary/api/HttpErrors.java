@@ -12,7 +12,9 @@ import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.Status;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// What the server itself refuses before any service sees it, in the shape of the API's errors: an
@@ -59,10 +61,24 @@ final class HttpErrors implements ServerErrorHandler {
         ResponseHeaders.builder(HttpStatus.OK)
             .contentType(MediaType.create("application", "grpc"))
             .setInt("grpc-status", answer.getCode().value())
-            .set("grpc-message", String.valueOf(answer.getDescription()))
+            .set("grpc-message", percentEncoded(String.valueOf(answer.getDescription())))
             .set(
                 Errors.DETAILS.name(), Base64.getEncoder().withoutPadding().encodeToString(details))
             .build());
+  }
+
+  /// The form of `grpc-message` (gRPC over HTTP2, section Responses): what is not printable ASCII,
+  /// and the percent sign itself, byte by byte. A caller's path may hold anything.
+  private static String percentEncoded(String message) {
+    StringBuilder encoded = new StringBuilder(message.length());
+    for (byte octet : message.getBytes(StandardCharsets.UTF_8)) {
+      if (octet < ' ' || octet > '~' || octet == '%') {
+        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(octet));
+      } else {
+        encoded.append((char) octet);
+      }
+    }
+    return encoded.toString();
   }
 
   private static String words(HttpStatus status, @Nullable RequestHeaders headers) {

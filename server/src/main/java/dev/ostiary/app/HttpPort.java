@@ -22,11 +22,17 @@ final class HttpPort {
   /// How long requests under way may take when the server stops.
   private static final Duration LAST_REQUESTS = Duration.ofSeconds(5);
 
+  /// The SDKs ping a connection without calls every minute and expect it to live this long.
+  private static final Duration IDLE = Duration.ofMinutes(5);
+
   private HttpPort() {}
 
   static Server open(
       Config config, Supplier<String> requestIds, Api api, List<HttpServiceWithRoutes> endpoints) {
-    ServerBuilder builder = Server.builder().gracefulShutdownTimeout(Duration.ZERO, LAST_REQUESTS);
+    ServerBuilder builder =
+        Server.builder()
+            .gracefulShutdownTimeout(Duration.ZERO, LAST_REQUESTS)
+            .idleTimeout(IDLE, true);
     endpoints.forEach(builder::service);
     InetSocketAddress address = new InetSocketAddress(config.listen(), config.port());
     Config.@Nullable Tls tls = config.tls();

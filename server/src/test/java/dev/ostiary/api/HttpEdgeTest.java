@@ -71,6 +71,11 @@ class HttpEdgeTest {
     assertThat(answer.header("cache-control"))
         .isEqualTo(path.equals("/keys") ? "public, max-age=60" : "no-store");
     assertThat(answer.header("strict-transport-security")).isEmpty();
+    assertThat(answer.header("content-security-policy"))
+        .startsWith("default-src 'none'")
+        .contains("frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'");
+    assertThat(answer.header("referrer-policy")).isEqualTo("no-referrer");
+    assertThat(answer.header("cross-origin-opener-policy")).isEqualTo("same-origin");
   }
 
   @Test

@@ -303,6 +303,14 @@ class RefusedRequestsTest {
   }
 
   @Test
+  void thePathInAGrpcMessageIsPercentEncoded() {
+    ApiWorld.Answer answer = frame("Nothing/caf%C3%A9", new byte[5]);
+
+    assertThat(grpcStatus(answer)).isEqualTo(Code.UNIMPLEMENTED.value());
+    assertThat(answer.header("grpc-message")).endsWith("Nothing/caf%25C3%25A9");
+  }
+
+  @Test
   void anIdOfTheWrongKindIsRefusedByGrpcToo() {
     Refusal refusal =
         Refusal.grpc(() ->

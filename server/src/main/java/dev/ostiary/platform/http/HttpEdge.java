@@ -1,6 +1,5 @@
 package dev.ostiary.platform.http;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.logging.RequestLog;
@@ -21,9 +20,6 @@ import org.slf4j.spi.LoggingEventBuilder;
 public final class HttpEdge implements DecoratingHttpServiceFunction {
   private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
 
-  /// One year, the least that preload lists ask for; subdomains are not ours to decide about.
-  private static final String STRICT_TRANSPORT = "max-age=31536000";
-
   private final Supplier<String> requestIds;
 
   private HttpEdge(Supplier<String> requestIds) {
@@ -35,13 +31,7 @@ public final class HttpEdge implements DecoratingHttpServiceFunction {
   /// @param requestIds names requests whose callers did not
   /// @param https whether people reach this server by https, here or at a proxy in front of it
   public static void install(ServerBuilder server, Supplier<String> requestIds, boolean https) {
-    // A default yields to what a service sets itself, such as the caching of the public keys.
-    server
-        .setHeader(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
-        .setHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
-    if (https) {
-      server.setHeader(HttpHeaderNames.STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
-    }
+    SecurityHeaders.install(server, https);
     server.decorator(new HttpEdge(requestIds));
   }
 
