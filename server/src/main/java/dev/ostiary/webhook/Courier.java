@@ -129,11 +129,14 @@ final class Courier {
   /// Begins to empty a lane that is due.
   void resume(DeliveryStore.Due due) {
     synchronized (lanes) {
+      if (draining.contains(due.lane())) {
+        return; // taken up before; what becomes of its row is not recorded yet
+      }
       if (closed) {
         giveBack(new LaneDrain(due));
-      } else if (lanes.isParked(due.lane())) {
+      } else if (lanes.isParkedAt(due.lane(), due.settledSequence())) {
         drain(due);
-      } else {
+      } else if (!lanes.isParked(due.lane())) {
         // Its row is committed, and we are about to hear of that.
         dueTooSoon.put(due.lane(), due);
       }
@@ -243,15 +246,17 @@ final class Courier {
           sent,
           new Recording.LaneChange.Park(
               lane, event.organization(), event.sequence() - 1, sent.attempt().number(), retryTime),
-          () -> done(() -> parked(event, lane)));
+          () -> done(() -> parked(event, lane, sent.attempt().number())));
     }
   }
 
-  private void parked(Event event, long lane) {
+  private void parked(Event event, long lane, int attempts) {
     lanes.parked(event);
     DeliveryStore.Due due = dueTooSoon.remove(lane);
     // One that was taken from an earlier row of this lane would begin too far back.
-    if (due != null && due.settledSequence() == event.sequence() - 1) {
+    if (due != null
+        && due.settledSequence() == event.sequence() - 1
+        && due.attempts() == attempts) {
       drain(due);
     }
   }
@@ -276,20 +281,39 @@ final class Courier {
   private void advance(LaneDrain drain) {
     Event event;
     try {
-      event = drain.head(work.log(), endpoint(), lanes);
+      event = drain.head(work.log(), endpoint());
+      while (event == null && !freed(drain)) {
+        event = drain.head(work.log(), endpoint());
+      }
     } catch (RuntimeException e) {
       LOG.atWarn().setCause(e).addKeyValue("endpoint", endpoint().id()).log("lane not read");
       done(() -> unsent(drain)); // its row falls due again when its lease ends
       return;
     }
-    if (event == null) {
-      work.recorder()
-          .record(new Recording(this, null, new Recording.LaneChange.Free(drain.lane()), () -> {}));
-      done(() -> unsent(drain));
-      return;
+    if (event != null) {
+      Event next = event;
+      work.sender()
+          .send(destination, next, drain.nextAttempt(), sent -> drained(drain, next, sent));
     }
-    work.sender()
-        .send(destination, event, drain.nextAttempt(), sent -> drained(drain, event, sent));
+  }
+
+  /// Frees a lane that has been emptied, unless more was left behind in the meantime.
+  private boolean freed(LaneDrain drain) {
+    synchronized (lanes) {
+      if (!lanes.freed(drain.lane(), drain.settledSequence())) {
+        return false;
+      }
+      // Before the monitor is left: the lane's next event may be sent, fail, and park it again,
+      // and that must be recorded after this.
+      work.recorder()
+          .record(
+              new Recording(
+                  this,
+                  null,
+                  new Recording.LaneChange.Free(drain.lane()),
+                  () -> done(() -> unsent(drain))));
+      return true;
+    }
   }
 
   private void unsent(LaneDrain drain) {
@@ -310,14 +334,20 @@ final class Courier {
           () ->
               done(() -> {
                 lanes.settledBefore(event.position());
+                lanes.standsAt(drain.lane(), event.sequence());
                 goOn(drain);
               }));
     } else {
+      Recording.LaneChange.Park park = drain.failed(sent.attempt().number(), retryTime);
       record(
           event,
           sent,
-          drain.failed(sent.attempt().number(), retryTime),
-          () -> done(() -> draining.remove(drain.lane())));
+          park,
+          () ->
+              done(() -> {
+                lanes.standsAt(park.lane(), park.settledSequence());
+                draining.remove(park.lane());
+              }));
     }
   }
 

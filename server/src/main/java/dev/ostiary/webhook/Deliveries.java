@@ -33,8 +33,7 @@ public final class Deliveries {
         limit 1
       ) last on true
       left join webhook_parked_lane l on l.endpoint_id = p.id
-        and l.lane = case p.ordering when 'NONE' then e.id else e.organization_id end
-        and l.settled_sequence = e.sequence - 1
+        and l.lane in (e.id, e.organization_id) and l.settled_sequence = e.sequence - 1
       cross join lateral (
         select case
           when last.outcome is null then 'PENDING'

@@ -1,7 +1,6 @@
 package dev.ostiary.webhook;
 
 import dev.ostiary.platform.id.EndpointId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,11 +20,13 @@ record DeliveryBatch(
   /// An attempt and the endpoint it was made at.
   record MadeAt(Endpoint endpoint, Recording.Made made) {}
 
+  private record AttemptAt(EndpointId endpoint, long position, int number) {}
+
   /// A lane of an endpoint.
   record LaneAt(EndpointId endpoint, long lane) {}
 
   static DeliveryBatch of(List<Recording> recordings) {
-    List<MadeAt> attempts = new ArrayList<>(recordings.size());
+    Map<AttemptAt, MadeAt> attempts = new LinkedHashMap<>();
     Map<LaneAt, Recording.LaneChange> lanes = new LinkedHashMap<>();
     Map<Courier, Set<Long>> settling = new HashMap<>();
     for (Recording recording : recordings) {
@@ -34,8 +35,11 @@ record DeliveryBatch(
           settling.computeIfAbsent(recording.courier(), courier -> new HashSet<>());
       Recording.Made made = recording.attempt();
       if (made != null) {
-        attempts.add(new MadeAt(endpoint, made));
-        positions.add(made.event().position());
+        long position = made.event().position();
+        attempts.put(
+            new AttemptAt(endpoint.id(), position, made.attempt().number()),
+            new MadeAt(endpoint, made));
+        positions.add(position);
       }
       Recording.LaneChange lane = recording.lane();
       if (lane != null) {
@@ -45,6 +49,6 @@ record DeliveryBatch(
     Map<EndpointId, Courier.Standing> standings = new HashMap<>();
     settling.forEach((courier, positions) ->
         standings.put(courier.endpoint().id(), courier.standing(positions)));
-    return new DeliveryBatch(attempts, lanes, standings);
+    return new DeliveryBatch(List.copyOf(attempts.values()), lanes, standings);
   }
 }

@@ -7,11 +7,14 @@ import dev.ostiary.platform.id.OrganizationId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// The SQL of delivery: cursors, parked lanes and attempts, written many at a time.
 final class DeliveryStore {
+  /// A node that was replaced may have written a failure with the number that its successor's
+  /// success has: then the success stands.
   private static final String ADD_ATTEMPTS =
       """
       insert into webhook_attempt (endpoint_id, position, number, environment_id, start_time,
@@ -22,7 +25,11 @@ final class DeliveryStore {
           :statuses, :bodies, :errors)
         as made (endpoint_id, position, number, environment_id, start_ms, duration_ms, outcome,
           response_status, response_body, error)
-      on conflict do nothing
+      on conflict (endpoint_id, position, number) do update
+      set start_time = excluded.start_time, duration_ms = excluded.duration_ms,
+        outcome = excluded.outcome, response_status = excluded.response_status,
+        response_body = excluded.response_body, error = excluded.error
+      where webhook_attempt.outcome = 'FAILURE' and excluded.outcome <> 'FAILURE'
       """;
 
   private static final String MOVE_CURSORS =
@@ -62,7 +69,7 @@ final class DeliveryStore {
       "select coalesce(max(position), 0) as position from webhook_cursor";
 
   private static final String PARKED =
-      "select lane from webhook_parked_lane where endpoint_id = :endpoint";
+      "select lane, settled_sequence from webhook_parked_lane where endpoint_id = :endpoint";
 
   private static final String SETTLED_BEYOND =
       """
@@ -218,8 +225,13 @@ final class DeliveryStore {
     return tx.sql(FURTHEST_CURSOR).one(row -> row.number("position"));
   }
 
-  List<Long> parkedLanes(Tx tx, EndpointId endpoint) {
-    return tx.sql(PARKED).bind("endpoint", endpoint).list(row -> row.number("lane"));
+  /// The parked lanes of an endpoint, and how far each is settled.
+  Map<Long, Long> parkedLanes(Tx tx, EndpointId endpoint) {
+    Map<Long, Long> parked = new HashMap<>();
+    tx.sql(PARKED)
+        .bind("endpoint", endpoint)
+        .list(row -> parked.put(row.number("lane"), row.number("settled_sequence")));
+    return parked;
   }
 
   List<Long> settledBeyond(Tx tx, EndpointId endpoint, long cursor) {

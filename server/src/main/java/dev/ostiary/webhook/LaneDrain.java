@@ -4,7 +4,6 @@ import dev.ostiary.event.Event;
 import dev.ostiary.event.EventLog;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A parked lane that is being emptied from the log, one event after the other.
@@ -31,37 +30,42 @@ final class LaneDrain {
     return attempts + 1;
   }
 
-  /// The event to send next; null when the lane is empty and has been freed.
-  @Nullable Event head(EventLog log, Endpoint endpoint, Lanes lanes) {
-    while (true) {
+  /// The event to send next; null when the log holds no more of the lane.
+  @Nullable Event head(EventLog log, Endpoint endpoint) {
+    do {
       for (Event event = page.poll(); event != null; event = page.poll()) {
         if (endpoint.settings().wants(event.type())) {
           return event;
         }
         settled(event);
       }
-      if (!read(log, endpoint) && freed(endpoint, lanes)) {
-        return null;
-      }
-    }
+    } while (read(log, endpoint));
+    return null;
   }
 
   private boolean read(EventLog log, Endpoint endpoint) {
-    boolean single = endpoint.settings().ordering() == Ordering.NONE;
-    if (single && settledSequence > due.settledSequence()) {
-      return false; // the lane was this one event
+    if (isSingle() && settledSequence > due.settledSequence()) {
+      return false;
     }
-    List<Event> found =
-        log.lane(endpoint.environment(), due.organization(), settledSequence, single ? 1 : PAGE);
-    page.addAll(found);
-    return !found.isEmpty();
+    int limit = isSingle() ? 1 : PAGE;
+    for (Event event :
+        log.lane(endpoint.environment(), due.organization(), settledSequence, limit)) {
+      // Behind a single event that is settled comes another lane's.
+      if (!isSingle() || event.id().number() == due.lane()) {
+        page.add(event);
+      }
+    }
+    return !page.isEmpty();
   }
 
-  private boolean freed(Endpoint endpoint, Lanes lanes) {
-    long upTo = endpoint.settings().ordering() == Ordering.NONE ? Long.MAX_VALUE : settledSequence;
-    synchronized (lanes) {
-      return lanes.freed(due.lane(), upTo);
-    }
+  /// Whether the lane is one event: it was parked when the endpoint asked for no order.
+  private boolean isSingle() {
+    return due.lane() != due.organization().number();
+  }
+
+  /// Everything of the lane up to here is settled.
+  long settledSequence() {
+    return isSingle() ? Long.MAX_VALUE : settledSequence;
   }
 
   /// The event needs nothing more; the lane stands behind it.

@@ -33,6 +33,9 @@ final class Lanes {
     final ArrayDeque<Event> waiting = new ArrayDeque<>();
     boolean parked;
 
+    /// While it is parked: its row says that everything up to here is settled.
+    long settledSequence;
+
     /// The last event that was left in the log while the lane was parked.
     long lastLeftBehind;
   }
@@ -43,8 +46,14 @@ final class Lanes {
   }
 
   /// Takes note of a lane that was parked by an earlier run.
-  void parkedBefore(long lane) {
-    lanes.computeIfAbsent(lane, key -> new Lane()).parked = true;
+  void parkedBefore(long key, long settledSequence) {
+    lanes.computeIfAbsent(key, unknown -> new Lane()).parked = true;
+    standsAt(key, settledSequence);
+  }
+
+  /// The row of a parked lane now says that everything up to `settledSequence` is settled.
+  void standsAt(long key, long settledSequence) {
+    lane(key).settledSequence = settledSequence;
   }
 
   /// Takes note of an event that an earlier run settled beyond the cursor, or that was delivered
@@ -61,7 +70,7 @@ final class Lanes {
     if (event.position() <= readTo || !seen.add(event.position())) {
       return;
     }
-    long key = ordering.lane(event);
+    long key = key(event);
     Lane lane = lanes.get(key);
     if (lane == null) {
       lanes.put(key, new Lane());
@@ -73,6 +82,16 @@ final class Lanes {
       lane.waiting.add(event);
     }
     unsettled.add(event.position());
+  }
+
+  /// A parked lane keeps its events, even if the endpoint has chosen another ordering since.
+  private long key(Event event) {
+    if (isParked(event.id().number())) {
+      return event.id().number();
+    }
+    return isParked(event.organization().number())
+        ? event.organization().number()
+        : ordering.lane(event);
   }
 
   /// The next event to send, if any; the same one is not given twice.
@@ -98,6 +117,7 @@ final class Lanes {
     unsettled.remove(event.position());
     Lane lane = lane(ordering.lane(event));
     lane.parked = true;
+    lane.settledSequence = event.sequence() - 1;
     for (Event waiting : lane.waiting) {
       unsettled.remove(waiting.position());
       lane.lastLeftBehind = waiting.sequence();
@@ -123,6 +143,12 @@ final class Lanes {
   boolean isParked(long key) {
     Lane lane = lanes.get(key);
     return lane != null && lane.parked;
+  }
+
+  /// Whether a lane is parked and its row says that just the events up to here are settled.
+  boolean isParkedAt(long key, long settledSequence) {
+    Lane lane = lanes.get(key);
+    return lane != null && lane.parked && lane.settledSequence == settledSequence;
   }
 
   /// Every event up to `position` has been offered.

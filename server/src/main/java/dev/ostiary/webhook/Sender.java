@@ -56,12 +56,17 @@ final class Sender {
       var _ =
           client
               .sendAsync(destination.request(event, start))
-              .thenAccept(result -> whenDone.accept(judge(result, settings, start, number)));
+              .thenApply(result -> judge(result, settings, start, number))
+              .exceptionally(failure -> unmade(failure, settings, start, number))
+              .thenAccept(whenDone);
     } catch (RuntimeException e) {
-      LOG.atError().setCause(e).addKeyValue("event", event.id()).log("request not made");
-      whenDone.accept(
-          failed(settings, null, false, unsent(start, number, "the request could not be made")));
+      whenDone.accept(unmade(e, settings, start, number));
     }
+  }
+
+  private Sent unmade(Throwable cause, EndpointSettings settings, Instant start, int number) {
+    LOG.atError().setCause(cause).addKeyValue("url", settings.url()).log("request not made");
+    return failed(settings, null, false, unsent(start, number, "the request could not be made"));
   }
 
   private static Attempt unsent(Instant start, int number, String error) {

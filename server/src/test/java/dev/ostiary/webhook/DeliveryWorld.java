@@ -178,7 +178,7 @@ final class DeliveryWorld implements AutoCloseable {
     return count("select count(*) as count from webhook_attempt");
   }
 
-  private long count(String query) {
+  long count(String query) {
     return database.transact(tx -> tx.sql(query).one(row -> row.number("count")));
   }
 
