@@ -16,7 +16,6 @@ import org.w3c.dom.Element;
 
 /// Reads the part of an entity's metadata in which it is an identity provider.
 final class IdpDescriptor {
-  private static final String SAML_2 = "urn:oasis:names:tc:SAML:2.0:protocol";
   private static final int MAX_URL_LENGTH = 2048;
 
   /// A provider in the middle of a key change has two or three; each costs a try per sign-in.
@@ -33,14 +32,14 @@ final class IdpDescriptor {
   }
 
   static List<Element> roles(Element entity) {
-    return MetadataElements.children(entity, MetadataElements.METADATA, "IDPSSODescriptor");
+    return Elements.children(entity, Namespaces.METADATA, "IDPSSODescriptor");
   }
 
   IdpMetadata read(Element entity) {
     String entityId = entityId(entity);
-    MetadataElements.vetValidUntil(field, entity, now);
+    MetadataValidity.vet(field, entity, now);
     Element role = role(entity);
-    MetadataElements.vetValidUntil(field, role, now);
+    MetadataValidity.vet(field, role, now);
     Map<Binding, String> signOn = services(role, "SingleSignOnService");
     if (signOn.isEmpty()) {
       throw refused(
@@ -79,7 +78,7 @@ final class IdpDescriptor {
         roles(entity).stream()
             .filter(role ->
                 List.of(role.getAttribute("protocolSupportEnumeration").strip().split("\\s+"))
-                    .contains(SAML_2))
+                    .contains(Namespaces.PROTOCOL))
             .toList();
     if (speaking.isEmpty()) {
       throw refused("found an identity provider that does not speak SAML 2.0");
@@ -95,7 +94,7 @@ final class IdpDescriptor {
 
   private Map<Binding, String> services(Element role, String name) {
     var services = new EnumMap<Binding, String>(Binding.class);
-    for (Element service : MetadataElements.children(role, MetadataElements.METADATA, name)) {
+    for (Element service : Elements.children(role, Namespaces.METADATA, name)) {
       Optional<Binding> binding = Binding.find(service.getAttribute("Binding").strip());
       if (binding.isPresent()) {
         services.putIfAbsent(binding.get(), location(name, service));
@@ -121,7 +120,7 @@ final class IdpDescriptor {
     }
     throw refused(
         "found the Location \""
-            + MetadataElements.shown(location)
+            + Elements.shown(location)
             + "\" of "
             + name
             + ", expected an absolute http(s) URL");
@@ -129,7 +128,7 @@ final class IdpDescriptor {
 
   private List<IdpCertificate> certificates(Element role) {
     List<Element> keys =
-        MetadataElements.children(role, MetadataElements.METADATA, "KeyDescriptor");
+        Elements.children(role, Namespaces.METADATA, "KeyDescriptor");
     // A key without a use serves for both (SAML 2.0 Metadata, section 2.4.1.1).
     List<Element> signing =
         keys.stream().filter(key -> !key.getAttribute("use").equals("encryption")).toList();
@@ -165,11 +164,11 @@ final class IdpDescriptor {
     var found = new ArrayList<Element>();
     for (Element key : keyDescriptors) {
       for (Element keyInfo :
-          MetadataElements.children(key, MetadataElements.SIGNATURE, "KeyInfo")) {
+          Elements.children(key, Namespaces.SIGNATURE, "KeyInfo")) {
         for (Element x509Data :
-            MetadataElements.children(keyInfo, MetadataElements.SIGNATURE, "X509Data")) {
+            Elements.children(keyInfo, Namespaces.SIGNATURE, "X509Data")) {
           found.addAll(
-              MetadataElements.children(x509Data, MetadataElements.SIGNATURE, "X509Certificate"));
+              Elements.children(x509Data, Namespaces.SIGNATURE, "X509Certificate"));
         }
       }
     }
@@ -183,7 +182,7 @@ final class IdpDescriptor {
   private List<String> nameIdFormats(Element role) {
     var formats = new ArrayList<String>();
     for (Element element :
-        MetadataElements.children(role, MetadataElements.METADATA, "NameIDFormat")) {
+        Elements.children(role, Namespaces.METADATA, "NameIDFormat")) {
       String format = HardenedXml.onlyText(element);
       if (format == null || formats.size() == MAX_NAME_ID_FORMATS) {
         throw refused(

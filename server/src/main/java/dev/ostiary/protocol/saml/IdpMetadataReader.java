@@ -74,7 +74,7 @@ public final class IdpMetadataReader {
   private void refuseOtherDocuments(Element root) {
     String namespace = String.valueOf(root.getNamespaceURI());
     String name = root.getLocalName();
-    if (namespace.equals(MetadataElements.METADATA)
+    if (namespace.equals(Namespaces.METADATA)
         && (name.equals("EntityDescriptor") || name.equals("EntitiesDescriptor"))) {
       return;
     }
@@ -83,14 +83,14 @@ public final class IdpMetadataReader {
           "<"
               + name
               + "> in the namespace \""
-              + MetadataElements.shown(namespace)
+              + Elements.shown(namespace)
               + "\" instead of "
-              + MetadataElements.METADATA);
+              + Namespaces.METADATA);
     }
     if (namespace.startsWith("urn:oasis:names:tc:SAML:2.0:")) {
-      throw instead("the SAML message <" + MetadataElements.shown(name) + ">");
+      throw instead("the SAML message <" + Elements.shown(name) + ">");
     }
-    throw instead("XML that begins with <" + MetadataElements.shown(name) + ">");
+    throw instead("XML that begins with <" + Elements.shown(name) + ">");
   }
 
   private Problem instead(String found) {
@@ -108,8 +108,8 @@ public final class IdpMetadataReader {
       found.add(element);
       return;
     }
-    MetadataElements.vetValidUntil(field, element, now);
-    for (Element child : MetadataElements.children(element, MetadataElements.METADATA)) {
+    MetadataValidity.vet(field, element, now);
+    for (Element child : Elements.children(element, Namespaces.METADATA)) {
       String name = child.getLocalName();
       if (name.equals("EntityDescriptor") || name.equals("EntitiesDescriptor")) {
         collect(child, now, found);
@@ -130,7 +130,7 @@ public final class IdpMetadataReader {
           .orElseThrow(() ->
               Problem.invalid(
                   field,
-                  "found " + ids(providers) + ", expected " + MetadataElements.shown(entityId)));
+                  "found " + ids(providers) + ", expected " + Elements.shown(entityId)));
     }
     if (providers.size() > 1) {
       throw Problem.invalid(
@@ -148,7 +148,7 @@ public final class IdpMetadataReader {
     boolean serviceProvider =
         entities.stream()
             .anyMatch(entity ->
-                !MetadataElements.children(entity, MetadataElements.METADATA, "SPSSODescriptor")
+                !Elements.children(entity, Namespaces.METADATA, "SPSSODescriptor")
                     .isEmpty());
     return Problem.invalid(
         field,
@@ -164,7 +164,7 @@ public final class IdpMetadataReader {
             ", ",
             entities.stream()
                 .limit(MAX_IDS_SHOWN)
-                .map(entity -> MetadataElements.shown(entity.getAttribute("entityID")))
+                .map(entity -> Elements.shown(entity.getAttribute("entityID")))
                 .toList());
     return entities.size() > MAX_IDS_SHOWN ? first + ", ..." : first;
   }
