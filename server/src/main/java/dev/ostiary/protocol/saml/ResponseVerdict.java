@@ -1,0 +1,4 @@
+package dev.ostiary.protocol.saml;
+
+/// What became of a response: who it is, or which rule it breaks.
+public sealed interface ResponseVerdict permits AcceptedAssertion, Rejection {}
