@@ -20,6 +20,57 @@ create table api_client_secret (
   CHECK ((octet_length(hash) = 32))
 );
 
+create table authorization_grant (
+  environment_id bigint not null,
+  code_hash bytea not null,
+  client_id bigint not null,
+  connection_id bigint not null,
+  session_id bigint not null,
+  redirect_uri text not null,
+  code_challenge text,
+  nonce text,
+  scopes text[] not null,
+  identity jsonb not null,
+  create_time timestamp with time zone not null,
+  redeem_time timestamp with time zone,
+  expire_time timestamp with time zone not null,
+  token_ids bigint[] not null,
+  family_hash bytea,
+  refresh_hashes bytea[] not null,
+  used_hash bytea,
+  refresh_time timestamp with time zone,
+  UNIQUE (environment_id, family_hash),
+  PRIMARY KEY (environment_id, code_hash),
+  FOREIGN KEY (environment_id, client_id) REFERENCES api_client(environment_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (environment_id, connection_id) REFERENCES connection(environment_id, id) ON DELETE CASCADE,
+  CHECK (((family_hash IS NULL) OR (redeem_time IS NOT NULL))),
+  CHECK ((octet_length(code_hash) = 32)),
+  CHECK ((octet_length(family_hash) = 32)),
+  CHECK ((octet_length(used_hash) = 32))
+);
+CREATE INDEX authorization_grant_by_client ON public.authorization_grant USING btree (environment_id, client_id);
+CREATE INDEX authorization_grant_by_connection ON public.authorization_grant USING btree (environment_id, connection_id);
+CREATE INDEX authorization_grant_by_expiry ON public.authorization_grant USING btree (expire_time);
+CREATE INDEX authorization_grant_by_session ON public.authorization_grant USING btree (environment_id, session_id);
+
+create table browser_session (
+  environment_id bigint not null,
+  id bigint not null,
+  cookie_hash bytea not null,
+  connection_id bigint not null,
+  subject text not null,
+  upstream_index text,
+  identity jsonb not null,
+  create_time timestamp with time zone not null,
+  expire_time timestamp with time zone not null,
+  UNIQUE (environment_id, cookie_hash),
+  PRIMARY KEY (environment_id, id),
+  FOREIGN KEY (environment_id, connection_id) REFERENCES connection(environment_id, id) ON DELETE CASCADE,
+  CHECK ((octet_length(cookie_hash) = 32))
+);
+CREATE INDEX browser_session_by_expiry ON public.browser_session USING btree (expire_time);
+CREATE INDEX browser_session_by_subject ON public.browser_session USING btree (environment_id, connection_id, subject);
+
 create table connection (
   environment_id bigint not null,
   id bigint not null,

@@ -2,12 +2,6 @@ package dev.ostiary.token;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.Payload;
 import dev.ostiary.environment.ApiClient;
 import dev.ostiary.environment.ApiClients;
 import dev.ostiary.environment.Environments;
@@ -34,6 +28,9 @@ public final class AccessTokens {
 
   /// The one scope an API client has; what it may do follows from its environment.
   static final String SCOPE = "openid";
+
+  /// They have about 1000 characters.
+  private static final int MAX_LENGTH = 4096;
 
   /// How far the clock of the node that issued a token may run ahead of ours.
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
@@ -72,24 +69,9 @@ public final class AccessTokens {
     claims.put("jti", new TokenId(ids.next()).toString());
     claims.putArray("scopes").add(SCOPE);
     claims.put("scope", SCOPE);
-    String token = sign(keys.signing(client.environment()), claims);
+    String token = OwnToken.sign(keys.signing(client.environment()), claims);
     // One second of the last one has begun already.
     return new IssuedToken(new Secret(token), LIFE.toSeconds() - 1, SCOPE);
-  }
-
-  private static String sign(SigningKey key, ObjectNode claims) {
-    JWSHeader header =
-        new JWSHeader.Builder(JWSAlgorithm.RS256)
-            .type(JOSEObjectType.JWT)
-            .keyID(key.id().toString())
-            .build();
-    JWSObject token = new JWSObject(header, new Payload(Json.text(claims)));
-    try {
-      token.sign(key.signer());
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
-    return token.serialize();
   }
 
   /// Judges a token that was presented in a request to `environment`.
@@ -105,22 +87,10 @@ public final class AccessTokens {
 
   /// Judges a token where the request itself names no environment: it acts in that of its client.
   public Verdict verify(String bearer) {
-    Optional<CompactJws> token = CompactJws.parse(bearer);
-    if (token.isEmpty()) {
-      return new Rejected(Reason.MALFORMED);
-    }
-    Optional<SigningKey> key = keys.find(token.get().keyId());
-    if (key.isEmpty()) {
-      return new Rejected(Reason.UNKNOWN_KEY);
-    }
-    if (!token.get().isSignedBy(key.get())) {
-      return new Rejected(Reason.BAD_SIGNATURE);
-    }
-    return token
-        .get()
-        .claims()
-        .map(claims -> judge(key.get().environment(), claims))
-        .orElse(new Rejected(Reason.MALFORMED));
+    return switch (OwnToken.read(bearer, MAX_LENGTH, keys)) {
+      case OwnToken.Refused(Reason reason) -> new Rejected(reason);
+      case OwnToken.Signed(SigningKey key, ObjectNode claims) -> judge(key.environment(), claims);
+    };
   }
 
   private Verdict judge(EnvironmentId environment, ObjectNode claims) {

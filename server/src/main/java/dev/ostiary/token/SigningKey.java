@@ -2,15 +2,19 @@ package dev.ostiary.token;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.crypto.Signatures;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.SigningKeyId;
+import dev.ostiary.protocol.oidc.CompactJws;
 
 /// An RSA key that signs the tokens of one environment, ready for use.
 final class SigningKey {
@@ -46,8 +50,16 @@ final class SigningKey {
     return signer;
   }
 
-  JWSVerifier verifier() {
-    return verifier;
+  /// Whether the token, whose header was checked, was signed with this key.
+  boolean verifies(CompactJws token) {
+    try {
+      return verifier.verify(
+          new JWSHeader.Builder(JWSAlgorithm.RS256).build(),
+          token.signingInput(),
+          Base64URL.encode(token.signature()));
+    } catch (JOSEException e) {
+      return false;
+    }
   }
 
   /// The members that the world may know, named one by one: a private one cannot slip in.

@@ -27,6 +27,10 @@ class MasterKeyRotationTest {
   private static final List<String> NOT_SEALED =
       List.of(
           "api_client_secret.hash",
+          "authorization_grant.code_hash",
+          "authorization_grant.family_hash",
+          "authorization_grant.used_hash",
+          "browser_session.cookie_hash",
           "event.detail",
           "event.payload",
           "webhook_attempt.response_body");

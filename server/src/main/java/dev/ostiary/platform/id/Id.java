@@ -10,6 +10,7 @@ public sealed interface Id
         EnvironmentId,
         EventId,
         OrganizationId,
+        SessionId,
         SigningKeyId,
         TokenId {
   /// The number, as the database stores it.

@@ -9,6 +9,7 @@ public enum IdKind {
   CLIENT_SECRET("sks_"),
   SIGNING_KEY("snk_"),
   TOKEN("tkn_"),
+  SESSION("ses_"),
   ORGANIZATION("org_"),
   CONNECTION("conn_"),
   EVENT("evt_"),

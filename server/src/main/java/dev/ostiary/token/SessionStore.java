@@ -1,0 +1,118 @@
+package dev.ostiary.token;
+
+import dev.ostiary.platform.database.Row;
+import dev.ostiary.platform.database.Tx;
+import dev.ostiary.platform.id.ConnectionId;
+import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.SessionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The SQL of browser sessions.
+final class SessionStore {
+  private static final String INSERT =
+      """
+      insert into browser_session (environment_id, id, cookie_hash, connection_id, subject,
+        upstream_index, identity, create_time, expire_time)
+      values (:environment, :id, :cookie_hash, :connection, :subject,
+        :upstream_index, cast(:identity as jsonb), :create_time, :expire_time)
+      """;
+
+  private static final String BY_COOKIE =
+      """
+      select environment_id, id, identity, create_time, expire_time
+      from browser_session
+      where environment_id = :environment and cookie_hash = :cookie_hash and expire_time > :now
+      """;
+
+  private static final String BY_ID =
+      """
+      select environment_id, id, identity, create_time, expire_time
+      from browser_session
+      where environment_id = :environment and id = :id and expire_time > :now
+      """;
+
+  private static final String DELETE =
+      "delete from browser_session where environment_id = :environment and id = :id";
+
+  private static final String DELETE_UPSTREAM =
+      """
+      delete from browser_session
+      where environment_id = :environment and connection_id = :connection
+        and subject = coalesce(:subject, subject)
+        and (cast(:index as text) is null or upstream_index = :index)
+      returning id
+      """;
+
+  private static final String SWEEP =
+      """
+      delete from browser_session
+      where ctid = any (array(
+        select ctid from browser_session where expire_time < :now limit :limit))
+      """;
+
+  void insert(Tx tx, Session session, byte[] cookieHash) {
+    UpstreamSession upstream = session.identity().upstream();
+    tx.sql(INSERT)
+        .bind("environment", session.environment())
+        .bind("id", session.id())
+        .bind("cookie_hash", cookieHash)
+        .bind("connection", session.identity().connection())
+        .bind("subject", session.identity().subject())
+        .bind("upstream_index", upstream == null ? null : upstream.index())
+        .bind("identity", IdentityCodec.write(session.identity()))
+        .bind("create_time", session.createTime())
+        .bind("expire_time", session.expireTime())
+        .run();
+  }
+
+  Optional<Session> find(Tx tx, EnvironmentId environment, byte[] cookieHash, Instant now) {
+    return tx.sql(BY_COOKIE)
+        .bind("environment", environment)
+        .bind("cookie_hash", cookieHash)
+        .bind("now", now)
+        .find(SessionStore::session);
+  }
+
+  Optional<Session> find(Tx tx, EnvironmentId environment, SessionId id, Instant now) {
+    return tx.sql(BY_ID)
+        .bind("environment", environment)
+        .bind("id", id)
+        .bind("now", now)
+        .find(SessionStore::session);
+  }
+
+  void delete(Tx tx, EnvironmentId environment, SessionId id) {
+    tx.sql(DELETE).bind("environment", environment).bind("id", id).run();
+  }
+
+  List<SessionId> deleteUpstream(
+      Tx tx,
+      EnvironmentId environment,
+      ConnectionId connection,
+      @Nullable String subject,
+      @Nullable String index) {
+    return tx.sql(DELETE_UPSTREAM)
+        .bind("environment", environment)
+        .bind("connection", connection)
+        .bind("subject", subject)
+        .bind("index", index)
+        .list(row -> row.id("id", SessionId::new));
+  }
+
+  /// Deletes up to `limit` sessions of all environments whose time is over.
+  int sweep(Tx tx, Instant now, int limit) {
+    return tx.sql(SWEEP).bind("now", now).bind("limit", limit).run();
+  }
+
+  private static Session session(Row row) {
+    return new Session(
+        row.id("environment_id", EnvironmentId::new),
+        row.id("id", SessionId::new),
+        IdentityCodec.read(row.text("identity")),
+        row.instant("create_time"),
+        row.instant("expire_time"));
+  }
+}
