@@ -1,93 +1,203 @@
 package dev.ostiary.environment;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostiary.platform.Json;
+import dev.ostiary.platform.Page;
 import dev.ostiary.platform.database.Row;
+import dev.ostiary.platform.database.Sql;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.ClientId;
-import dev.ostiary.platform.id.ClientSecretId;
 import dev.ostiary.platform.id.EnvironmentId;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/// The SQL of API clients and their secrets.
+/// The SQL of API clients.
 final class ApiClientStore {
-  private static final String INSERT =
-      "insert into api_client (environment_id, id, name) values (:environment, :id, :name)";
-
-  private static final String INSERT_SECRET =
+  private static final String COLUMNS =
       """
-      insert into api_client_secret (environment_id, client_id, id, hash, expire_time)
-      values (:environment, :client, :id, :hash, :expire_time)
+      environment_id, id, name, type, post_login_uris, initiate_login_uri,
+      post_logout_redirect_uris, back_channel_logout_uris, grant_types, enforce_pkce, api_access,
+      access_token_seconds, scopes, custom_claims, update_time
       """;
 
-  private static final String CREDENTIALS =
+  private static final String INSERT =
       """
-      select c.environment_id, c.id, c.name, s.hash
-      from api_client c
-      join api_client_secret s on s.environment_id = c.environment_id and s.client_id = c.id
-      where c.environment_id = :environment and c.id = :id
-        and (s.expire_time is null or s.expire_time > :now)
+      insert into api_client
+        (environment_id, id, name, type, post_login_uris, initiate_login_uri,
+         post_logout_redirect_uris, back_channel_logout_uris, grant_types, enforce_pkce, api_access,
+         access_token_seconds, scopes, custom_claims, update_time)
+      values
+        (:environment, :id, :name, :type, :post_login_uris, :initiate_login_uri,
+         :post_logout_redirect_uris, :back_channel_logout_uris, :grant_types, :enforce_pkce,
+         :api_access, :access_token_seconds, :scopes, cast(:custom_claims as jsonb), :update_time)
+      """;
+
+  private static final String UPDATE =
+      """
+      update api_client
+      set name = :name, type = :type, post_login_uris = :post_login_uris,
+          initiate_login_uri = :initiate_login_uri,
+          post_logout_redirect_uris = :post_logout_redirect_uris,
+          back_channel_logout_uris = :back_channel_logout_uris, grant_types = :grant_types,
+          enforce_pkce = :enforce_pkce, api_access = :api_access,
+          access_token_seconds = :access_token_seconds, scopes = :scopes,
+          custom_claims = cast(:custom_claims as jsonb), update_time = :update_time
+      where environment_id = :environment and id = :id
       """;
 
   private static final String BY_ID =
-      "select environment_id, id, name from api_client where environment_id = :environment and id = :id";
+      "select " + COLUMNS + "from api_client where environment_id = :environment and id = :id";
+
+  private static final String LOCK = BY_ID + " for no key update";
 
   private static final String ALL =
-      "select environment_id, id, name from api_client where environment_id = :environment order by id";
+      "select " + COLUMNS + "from api_client where environment_id = :environment order by id";
+
+  private static final String OLDER =
+      "select "
+          + COLUMNS
+          + """
+          from api_client
+          where environment_id = :environment and id < :boundary
+            and (type = any(:types) or cardinality(:types) = 0)
+          order by id desc
+          limit :limit
+          """;
+
+  private static final String NEWER =
+      "select "
+          + COLUMNS
+          + """
+          from api_client
+          where environment_id = :environment and id > :boundary
+            and (type = any(:types) or cardinality(:types) = 0)
+          order by id
+          limit :limit
+          """;
+
+  private static final String COUNT =
+      """
+      select count(*) as count from api_client
+      where environment_id = :environment and (type = any(:types) or cardinality(:types) = 0)
+      """;
 
   private static final String DELETE =
       "delete from api_client where environment_id = :environment and id = :id";
 
-  /// A secret that is valid now, and whose it is.
-  record Credential(ApiClient client, byte[] hash) {}
-
   void insert(Tx tx, ApiClient client) {
-    tx.sql(INSERT)
-        .bind("environment", client.environment())
-        .bind("id", client.id())
-        .bind("name", client.name())
-        .run();
+    bind(tx.sql(INSERT), client).run();
   }
 
-  void insertSecret(
-      Tx tx, ApiClient client, ClientSecretId id, byte[] hash, @Nullable Instant expireTime) {
-    tx.sql(INSERT_SECRET)
-        .bind("environment", client.environment())
-        .bind("client", client.id())
-        .bind("id", id)
-        .bind("hash", hash)
-        .bind("expire_time", expireTime)
-        .run();
-  }
-
-  List<Credential> credentials(Tx tx, EnvironmentId environment, ClientId id, Instant now) {
-    return tx.sql(CREDENTIALS)
-        .bind("environment", environment)
-        .bind("id", id)
-        .bind("now", now)
-        .list(row -> new Credential(client(row), row.bytes("hash")));
+  void update(Tx tx, ApiClient client) {
+    bind(tx.sql(UPDATE), client).run();
   }
 
   Optional<ApiClient> find(Tx tx, EnvironmentId environment, ClientId id) {
-    return tx.sql(BY_ID)
-        .bind("environment", environment)
-        .bind("id", id)
-        .find(ApiClientStore::client);
+    return one(tx.sql(BY_ID), environment, id);
+  }
+
+  Optional<ApiClient> lock(Tx tx, EnvironmentId environment, ClientId id) {
+    return one(tx.sql(LOCK), environment, id);
+  }
+
+  private static Optional<ApiClient> one(Sql sql, EnvironmentId environment, ClientId id) {
+    return sql.bind("environment", environment).bind("id", id).find(ApiClientStore::client);
   }
 
   List<ApiClient> list(Tx tx, EnvironmentId environment) {
     return tx.sql(ALL).bind("environment", environment).list(ApiClientStore::client);
   }
 
+  List<ApiClient> page(
+      Tx tx, EnvironmentId environment, Set<ClientType> types, Page.Request request) {
+    return tx.sql(request.newer() ? NEWER : OLDER)
+        .bind("environment", environment)
+        .bindArray("types", "text", names(types))
+        .bind("boundary", request.boundary())
+        .bind("limit", request.fetchSize())
+        .list(ApiClientStore::client);
+  }
+
+  long count(Tx tx, EnvironmentId environment, Set<ClientType> types) {
+    return tx.sql(COUNT)
+        .bind("environment", environment)
+        .bindArray("types", "text", names(types))
+        .one(row -> row.number("count"));
+  }
+
   int delete(Tx tx, EnvironmentId environment, ClientId id) {
     return tx.sql(DELETE).bind("environment", environment).bind("id", id).run();
+  }
+
+  private static Sql bind(Sql sql, ApiClient client) {
+    ClientUris uris = client.settings().uris();
+    ClientPolicy policy = client.settings().policy();
+    return sql.bind("environment", client.environment())
+        .bind("id", client.id())
+        .bind("name", client.name())
+        .bind("type", client.settings().type().name())
+        .bindArray("post_login_uris", "text", texts(uris.postLogin()))
+        .bind("initiate_login_uri", uris.initiateLogin())
+        .bindArray("post_logout_redirect_uris", "text", texts(uris.postLogout()))
+        .bindArray("back_channel_logout_uris", "text", texts(uris.backChannelLogout()))
+        .bindArray("grant_types", "text", names(policy.grants()))
+        .bind("enforce_pkce", policy.enforcePkce())
+        .bind("api_access", policy.apiAccess())
+        .bind("access_token_seconds", policy.accessTokenLife().toSeconds())
+        .bindArray("scopes", "text", texts(policy.scopes()))
+        .bind("custom_claims", json(policy.customClaims()))
+        .bind("update_time", client.updateTime());
+  }
+
+  private static String[] texts(Collection<?> values) {
+    return values.stream().map(Object::toString).toArray(String[]::new);
+  }
+
+  private static String[] names(Collection<? extends Enum<?>> values) {
+    return values.stream().map(Enum::name).toArray(String[]::new);
+  }
+
+  static String json(CustomClaims claims) {
+    ObjectNode json = Json.object();
+    claims.values().forEach(json::put);
+    return Json.text(json);
+  }
+
+  static CustomClaims claims(Row row) {
+    Map<String, String> values = new TreeMap<>();
+    Json.parse(row.text("custom_claims"))
+        .properties()
+        .forEach(member -> values.put(member.getKey(), member.getValue().asText()));
+    return new CustomClaims(values);
   }
 
   private static ApiClient client(Row row) {
     return new ApiClient(
         row.id("id", ClientId::new),
         row.id("environment_id", EnvironmentId::new),
-        row.text("name"));
+        new ClientSettings(
+            row.text("name"),
+            ClientType.valueOf(row.text("type")),
+            new ClientUris(
+                row.texts("post_login_uris").stream().map(RedirectUri::new).toList(),
+                row.textOrNull("initiate_login_uri"),
+                row.texts("post_logout_redirect_uris").stream().map(RedirectUri::new).toList(),
+                row.texts("back_channel_logout_uris")),
+            new ClientPolicy(
+                row.texts("grant_types").stream()
+                    .map(GrantType::valueOf)
+                    .collect(Collectors.toSet()),
+                row.flag("enforce_pkce"),
+                row.flag("api_access"),
+                Duration.ofSeconds(row.integer("access_token_seconds")),
+                row.texts("scopes"),
+                claims(row))),
+        row.instant("update_time"));
   }
 }

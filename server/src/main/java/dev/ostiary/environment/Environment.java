@@ -32,6 +32,12 @@ public record Environment(EnvironmentId id, String name, URI url) {
     return authorityOf(url);
   }
 
+  /// Whether it is for trying things out: its URL is on the machine of whoever tries. Only there an
+  /// app may be redirected to plain http, or by a pattern.
+  public boolean isForDevelopment() {
+    return Faults.isLoopback(url.getHost());
+  }
+
   private static String authorityOf(URI url) {
     String host = url.getHost().toLowerCase(Locale.ROOT);
     int usual = url.getScheme().equalsIgnoreCase("https") ? 443 : 80;

@@ -73,8 +73,9 @@ public final class Faults {
         || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
-  /// Judged by the name alone: whatever a name resolves to is nobody's promise.
-  private static boolean isLoopback(String host) {
+  /// Whether a host name or address literal means this very machine. Judged by the name alone:
+  /// whatever a name resolves to is nobody's promise.
+  public static boolean isLoopback(String host) {
     String name = host.toLowerCase(Locale.ROOT);
     return name.equals("localhost")
         || name.endsWith(".localhost")

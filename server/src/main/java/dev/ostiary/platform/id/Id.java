@@ -3,13 +3,17 @@ package dev.ostiary.platform.id;
 /// An identifier of one kind. Two ids are equal when kind and number are; the text form is what
 /// `toString` gives.
 public sealed interface Id
-    permits ClientId,
+    permits ApiTokenId,
+        ClientId,
         ClientSecretId,
         ConnectionId,
+        DomainId,
         EndpointId,
         EnvironmentId,
         EventId,
+        OrganizationClientId,
         OrganizationId,
+        PortalLinkId,
         SessionId,
         SigningKeyId,
         TokenId {
