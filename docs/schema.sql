@@ -4,9 +4,24 @@ create table api_client (
   environment_id bigint not null,
   id bigint not null,
   name text not null,
+  type text not null,
+  post_login_uris text[] not null,
+  initiate_login_uri text,
+  post_logout_redirect_uris text[] not null,
+  back_channel_logout_uris text[] not null,
+  grant_types text[] not null,
+  enforce_pkce boolean not null,
+  api_access boolean not null,
+  access_token_seconds integer not null,
+  scopes text[] not null,
+  custom_claims jsonb not null,
+  update_time timestamp with time zone not null,
   PRIMARY KEY (environment_id, id),
   FOREIGN KEY (environment_id) REFERENCES environment(id),
-  CHECK (((length(name) >= 1) AND (length(name) <= 128)))
+  CHECK (((access_token_seconds >= 60) AND (access_token_seconds <= 86400))),
+  CHECK ((length(initiate_login_uri) <= 256)),
+  CHECK (((length(name) >= 1) AND (length(name) <= 128))),
+  CHECK ((type = ANY (ARRAY['WEB'::text, 'SPA'::text, 'NATIVE'::text])))
 );
 
 create table api_client_secret (
@@ -15,9 +30,15 @@ create table api_client_secret (
   id bigint not null,
   hash bytea not null,
   expire_time timestamp with time zone,
+  suffix text not null,
+  active boolean not null,
+  created_by text,
+  last_used_time timestamp with time zone,
+  update_time timestamp with time zone not null,
   PRIMARY KEY (environment_id, client_id, id),
   FOREIGN KEY (environment_id, client_id) REFERENCES api_client(environment_id, id) ON DELETE CASCADE,
-  CHECK ((octet_length(hash) = 32))
+  CHECK ((octet_length(hash) = 32)),
+  CHECK ((length(suffix) <= 4))
 );
 
 create table authorization_grant (
@@ -97,6 +118,29 @@ create table connection (
   CHECK ((type = ANY (ARRAY['OIDC'::text, 'SAML'::text])))
 );
 CREATE INDEX connection_by_organization ON public.connection USING btree (environment_id, organization_id, id);
+
+create table domain (
+  environment_id bigint not null,
+  id bigint not null,
+  organization_id bigint not null,
+  name text not null,
+  type text not null,
+  status text not null,
+  method text not null,
+  connection_id bigint,
+  secret text not null,
+  update_time timestamp with time zone not null,
+  PRIMARY KEY (environment_id, id),
+  FOREIGN KEY (environment_id, connection_id) REFERENCES connection(environment_id, id) ON DELETE SET NULL (connection_id),
+  FOREIGN KEY (environment_id, organization_id) REFERENCES organization(environment_id, id),
+  CHECK ((method = ANY (ARRAY['ADMIN'::text, 'DNS'::text, 'NOT_APPLICABLE'::text]))),
+  CHECK ((((length(name) >= 4) AND (length(name) <= 253)) AND (name = lower(name)))),
+  CHECK ((status = ANY (ARRAY['PENDING'::text, 'VERIFIED'::text, 'FAILED'::text, 'AUTO_VERIFIED'::text]))),
+  CHECK ((type = ANY (ARRAY['ORGANIZATION_DOMAIN'::text, 'ALLOWED_EMAIL_DOMAIN'::text])))
+);
+CREATE INDEX domain_of_connection ON public.domain USING btree (environment_id, connection_id) WHERE (connection_id IS NOT NULL);
+CREATE UNIQUE INDEX domain_of_organization ON public.domain USING btree (environment_id, organization_id, name, type);
+CREATE UNIQUE INDEX domain_routing ON public.domain USING btree (environment_id, name) WHERE ((type = 'ORGANIZATION_DOMAIN'::text) AND (status = 'VERIFIED'::text));
 
 create table environment (
   id bigint not null,

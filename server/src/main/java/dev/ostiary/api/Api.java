@@ -5,7 +5,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.ostiary.connection.Connections;
 import dev.ostiary.environment.Environments;
-import dev.ostiary.organization.Organizations;
+import dev.ostiary.organization.Customers;
 import dev.ostiary.platform.outbound.OutboundClient;
 import dev.ostiary.token.AccessTokens;
 import dev.ostiary.webhook.Webhooks;
@@ -37,14 +37,15 @@ public final class Api {
   /// The services over what they serve.
   public static List<BindableService> services(
       Environments environments,
-      Organizations organizations,
+      Customers customers,
       Connections connections,
       Webhooks webhooks,
       OutboundClient outbound) {
     return List.of(
-        new OrganizationGrpc(organizations),
-        new ConnectionGrpc(connections, organizations, environments),
-        new ConnectionMetadataGrpc(connections, environments),
+        new OrganizationGrpc(customers.organizations()),
+        new DomainGrpc(customers, connections),
+        new ConnectionGrpc(connections, customers, environments),
+        new ConnectionMetadataGrpc(connections, customers, environments),
         new WebhookEndpointGrpc(webhooks.endpoints(), outbound),
         new WebhookKeyGrpc(webhooks.keys()),
         new WebhookDeliveryGrpc(webhooks.deliveries()));

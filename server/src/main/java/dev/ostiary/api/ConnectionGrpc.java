@@ -6,12 +6,15 @@ import com.google.protobuf.Empty;
 import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.Connections;
 import dev.ostiary.environment.Environments;
-import dev.ostiary.organization.Organizations;
-import dev.ostiary.platform.Page;
+import dev.ostiary.organization.Customers;
+import dev.ostiary.organization.Domains;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.id.ConnectionId;
+import dev.ostiary.platform.id.DomainId;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.OrganizationId;
+import dev.ostiary.wire.connections.AssignDomainsToConnectionRequest;
+import dev.ostiary.wire.connections.AssignDomainsToConnectionResponse;
 import dev.ostiary.wire.connections.ConnectionServiceGrpc.ConnectionServiceImplBase;
 import dev.ostiary.wire.connections.CreateConnectionRequest;
 import dev.ostiary.wire.connections.CreateConnectionResponse;
@@ -21,6 +24,8 @@ import dev.ostiary.wire.connections.DeleteEnvironmentConnectionRequest;
 import dev.ostiary.wire.connections.GetConnectionRequest;
 import dev.ostiary.wire.connections.GetConnectionResponse;
 import dev.ostiary.wire.connections.GetEnvironmentConnectionRequest;
+import dev.ostiary.wire.connections.ListAppConnectionsRequest;
+import dev.ostiary.wire.connections.ListAppConnectionsResponse;
 import dev.ostiary.wire.connections.ListConnectionsRequest;
 import dev.ostiary.wire.connections.ListConnectionsResponse;
 import dev.ostiary.wire.connections.ListOrganizationConnectionsRequest;
@@ -33,25 +38,20 @@ import dev.ostiary.wire.connections.UpdateConnectionRequest;
 import dev.ostiary.wire.connections.UpdateConnectionResponse;
 import dev.ostiary.wire.connections.UpdateEnvironmentConnectionRequest;
 import io.grpc.stub.StreamObserver;
-import java.util.ArrayList;
-import java.util.List;
 
 /// `scalekit.v1.connections.ConnectionService`, as far as it is served; the rest answers
 /// UNIMPLEMENTED.
 final class ConnectionGrpc extends ConnectionServiceImplBase {
-  private static final String ALL = "all";
-
-  /// Together some 2 MB; gRPC clients accept 4.
-  private static final int MAX_UNPAGED = 5000;
-
   private final Connections connections;
-  private final Organizations organizations;
+  private final Domains domains;
   private final ConnectionMapping mapping;
+  private final ConnectionLists lists;
 
-  ConnectionGrpc(Connections connections, Organizations organizations, Environments environments) {
+  ConnectionGrpc(Connections connections, Customers customers, Environments environments) {
     this.connections = connections;
-    this.organizations = organizations;
-    this.mapping = new ConnectionMapping(environments);
+    this.domains = customers.domains();
+    this.mapping = new ConnectionMapping(environments, customers);
+    this.lists = new ConnectionLists(connections, customers.organizations(), mapping);
   }
 
   @Override
@@ -102,63 +102,42 @@ final class ConnectionGrpc extends ConnectionServiceImplBase {
   @Override
   public void listConnections(
       ListConnectionsRequest request, StreamObserver<ListConnectionsResponse> observer) {
-    EnvironmentId environment = Caller.current().environment();
-    if (request.hasDomain()) {
-      throw new Problem(
-          Problem.Kind.UNIMPLEMENTED, "listing by domain is not served yet; use organization_id");
-    }
-    boolean all = request.getInclude().equals(ALL);
-    List<Connection> found;
-    if (request.hasOrganizationId()) {
-      OrganizationId id = organization(request.getOrganizationId());
-      organizations.get(environment, id);
-      found = connections.listByOrganization(environment, id, all);
-    } else {
-      found = unpaged(environment, all);
-    }
-    send(
-        observer,
-        ListConnectionsResponse.newBuilder()
-            .addAllConnections(mapping.listed(found, organizations, environment))
-            .build());
-  }
-
-  /// The contract gives this list no pages, and leaving some out unsaid would be a lie.
-  private List<Connection> unpaged(EnvironmentId environment, boolean all) {
-    List<Connection> found = new ArrayList<>();
-    String next = "";
-    do {
-      Page<Connection> page =
-          connections.list(environment, all, Page.Request.of(Page.Request.MAX_SIZE, next));
-      found.addAll(page.items());
-      next = page.next();
-      if (found.size() > MAX_UNPAGED) {
-        throw Problem.precondition(
-            "there are more than "
-                + MAX_UNPAGED
-                + " connections; name an organization_id, or use ListOrganizationConnections");
-      }
-    } while (!next.isEmpty());
-    return found;
+    send(observer, lists.list(request));
   }
 
   @Override
   public void listOrganizationConnections(
       ListOrganizationConnectionsRequest request,
       StreamObserver<ListOrganizationConnectionsResponse> observer) {
+    send(observer, lists.listAll(request));
+  }
+
+  /// There are connections of organizations, and no others.
+  @Override
+  public void listAppConnections(
+      ListAppConnectionsRequest request, StreamObserver<ListAppConnectionsResponse> observer) {
+    send(observer, ListAppConnectionsResponse.getDefaultInstance());
+  }
+
+  @Override
+  public void assignDomainsToConnection(
+      AssignDomainsToConnectionRequest request,
+      StreamObserver<AssignDomainsToConnectionResponse> observer) {
     EnvironmentId environment = Caller.current().environment();
-    Page<Connection> page =
-        connections.list(
+    Connection connection =
+        connections.get(
             environment,
-            true,
-            Page.Request.of(Integer.toUnsignedLong(request.getPageSize()), request.getPageToken()));
+            organization(request.getOrganizationId()),
+            ConnectionId.parse("connection_id", request.getConnectionId()));
+    domains.assign(
+        environment,
+        connection.organization(),
+        connection.id(),
+        request.getDomainIdsList().stream().map(id -> DomainId.parse("domain_ids", id)).toList());
     send(
         observer,
-        ListOrganizationConnectionsResponse.newBuilder()
-            .addAllConnections(mapping.listed(page.items(), organizations, environment))
-            .setNextPageToken(page.next())
-            .setPrevPageToken(page.previous())
-            .setTotalSize(OrganizationMapping.size(page.total()))
+        AssignDomainsToConnectionResponse.newBuilder()
+            .setConnection(mapping.wire(connection))
             .build());
   }
 

@@ -10,6 +10,9 @@ import dev.ostiary.connection.OidcConfig;
 import dev.ostiary.connection.SamlConfig;
 import dev.ostiary.connection.SpUrls;
 import dev.ostiary.environment.Environments;
+import dev.ostiary.organization.Customers;
+import dev.ostiary.organization.Domain;
+import dev.ostiary.organization.Domains;
 import dev.ostiary.organization.Organizations;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.OrganizationId;
@@ -32,9 +35,13 @@ import java.util.Map;
 /// Connections in the words of the contract (sections 1.2 and 4.2).
 final class ConnectionMapping {
   private final Environments environments;
+  private final Organizations organizations;
+  private final Domains domains;
 
-  ConnectionMapping(Environments environments) {
+  ConnectionMapping(Environments environments, Customers customers) {
     this.environments = environments;
+    this.organizations = customers.organizations();
+    this.domains = customers.domains();
   }
 
   dev.ostiary.wire.connections.Connection wire(Connection connection) {
@@ -53,6 +60,9 @@ final class ConnectionMapping {
             .setProviderKey(connection.providerKey())
             .setCreateTime(timestamp(connection.createTime()))
             .setUpdateTime(timestamp(connection.updateTime()));
+    domains.listVerified(connection.environment(), List.of(connection.organization())).stream()
+        .filter(domain -> domain.leadsTo(connection.id()))
+        .forEach(domain -> wire.addDomains(DomainMapping.wire(domain)));
     ifPresent(connection.keyId(), wire::setKeyId);
     ifPresent(connection.uiButtonTitle(), wire::setUiButtonTitle);
     ifPresent(
@@ -65,11 +75,10 @@ final class ConnectionMapping {
     return wire.build();
   }
 
-  List<ListConnection> listed(
-      List<Connection> connections, Organizations organizations, EnvironmentId environment) {
-    Map<OrganizationId, String> names =
-        organizations.displayNames(
-            environment, connections.stream().map(Connection::organization).toList());
+  List<ListConnection> listed(List<Connection> connections, EnvironmentId environment) {
+    List<OrganizationId> owners = connections.stream().map(Connection::organization).toList();
+    Map<OrganizationId, String> names = organizations.displayNames(environment, owners);
+    List<Domain> verified = domains.listVerified(environment, owners);
     return connections.stream()
         .map(connection -> {
           ListConnection.Builder wire =
@@ -83,6 +92,10 @@ final class ConnectionMapping {
                   .setOrganizationName(names.getOrDefault(connection.organization(), ""))
                   .setProviderKey(connection.providerKey())
                   .setCreatedAt(timestamp(connection.createTime()));
+          verified.stream()
+              .filter(domain -> domain.organization().equals(connection.organization()))
+              .filter(domain -> domain.leadsTo(connection.id()))
+              .forEach(domain -> wire.addDomains(domain.name().text()));
           ifPresent(connection.keyId(), wire::setKeyId);
           ifPresent(connection.uiButtonTitle(), wire::setUiButtonTitle);
           return wire.build();

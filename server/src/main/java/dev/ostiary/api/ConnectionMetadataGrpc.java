@@ -4,6 +4,7 @@ import static dev.ostiary.api.Replies.send;
 
 import dev.ostiary.connection.Connections;
 import dev.ostiary.environment.Environments;
+import dev.ostiary.organization.Customers;
 import dev.ostiary.platform.id.ConnectionId;
 import dev.ostiary.platform.id.OrganizationId;
 import dev.ostiary.wire.metadata.ConnectionMetadataServiceGrpc.ConnectionMetadataServiceImplBase;
@@ -16,9 +17,9 @@ final class ConnectionMetadataGrpc extends ConnectionMetadataServiceImplBase {
   private final Connections connections;
   private final ConnectionMapping mapping;
 
-  ConnectionMetadataGrpc(Connections connections, Environments environments) {
+  ConnectionMetadataGrpc(Connections connections, Customers customers, Environments environments) {
     this.connections = connections;
-    this.mapping = new ConnectionMapping(environments);
+    this.mapping = new ConnectionMapping(environments, customers);
   }
 
   @Override

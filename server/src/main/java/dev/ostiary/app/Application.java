@@ -13,7 +13,9 @@ import dev.ostiary.environment.Environments;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogTail;
 import dev.ostiary.event.Recorder;
+import dev.ostiary.organization.Customers;
 import dev.ostiary.organization.Organizations;
+import dev.ostiary.organization.TxtLookup;
 import dev.ostiary.platform.crypto.MasterKeyRegister;
 import dev.ostiary.platform.crypto.MasterKeys;
 import dev.ostiary.platform.crypto.RandomText;
@@ -99,7 +101,9 @@ public final class Application implements AutoCloseable {
       ApiClients clients = new ApiClients(database, ids, clock, randomText);
       SigningKeys keys = new SigningKeys(database, ids, clock, sealer, random);
       AccessTokens tokens = new AccessTokens(keys, environments, clients, ids, clock);
-      Organizations organizations = new Organizations(database, events, ids);
+      Customers customers =
+          Customers.assemble(database, events, ids, randomText, TxtLookup.system());
+      Organizations organizations = customers.organizations();
       Connections connections =
           new Connections(
               database,
@@ -128,8 +132,7 @@ public final class Application implements AutoCloseable {
               config,
               () -> "req_" + ids.next(),
               new Api(
-                  tokens,
-                  Api.services(environments, organizations, connections, webhooks, outbound)),
+                  tokens, Api.services(environments, customers, connections, webhooks, outbound)),
               List.of(
                   new TokenEndpoint(environments, clients, tokens),
                   new DiscoveryEndpoint(environments, keys),

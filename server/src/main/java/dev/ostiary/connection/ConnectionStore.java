@@ -1,6 +1,7 @@
 package dev.ostiary.connection;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostiary.organization.DomainName;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.Secret;
@@ -97,6 +98,20 @@ final class ConnectionStore {
           order by c.id desc
           """;
 
+  private static final String BY_DOMAIN =
+      "select "
+          + COLUMNS
+          + """
+          from domain d
+          join connection c on c.environment_id = d.environment_id
+            and c.organization_id = d.organization_id
+            and (d.connection_id is null or d.connection_id = c.id)
+          where d.environment_id = :environment and d.name = :domain
+            and d.type = 'ORGANIZATION_DOMAIN' and d.status = 'VERIFIED'
+            and (c.enabled or :all)
+          order by c.id desc
+          """;
+
   private static final String OLDER =
       "select "
           + COLUMNS
@@ -179,6 +194,14 @@ final class ConnectionStore {
     return tx.sql(BY_ORGANIZATION)
         .bind("environment", environment)
         .bind("organization", organization)
+        .bind("all", all)
+        .list(this::connection);
+  }
+
+  List<Connection> listByDomain(Tx tx, EnvironmentId environment, DomainName domain, boolean all) {
+    return tx.sql(BY_DOMAIN)
+        .bind("environment", environment)
+        .bind("domain", domain.text())
         .bind("all", all)
         .list(this::connection);
   }

@@ -2,6 +2,7 @@ package dev.ostiary.connection;
 
 import dev.ostiary.event.Cause;
 import dev.ostiary.event.Recorder;
+import dev.ostiary.organization.DomainName;
 import dev.ostiary.organization.Organization;
 import dev.ostiary.organization.Organizations;
 import dev.ostiary.platform.Page;
@@ -167,6 +168,14 @@ public final class Connections {
   public List<Connection> listByOrganization(
       EnvironmentId environment, OrganizationId organization, boolean all) {
     return database.transact(tx -> store.listByOrganization(tx, environment, organization, all));
+  }
+
+  /// The connections that people with an address of this domain may be led to, newest first: those
+  /// of the organization that has it verified, or the one that the domain is assigned to.
+  ///
+  /// @param all false for those only that are enabled, and thereby completed
+  public List<Connection> listByDomain(EnvironmentId environment, DomainName domain, boolean all) {
+    return database.transact(tx -> store.listByDomain(tx, environment, domain, all));
   }
 
   /// The connections of all organizations. The total counts no further than 10 000.

@@ -13,6 +13,16 @@ public enum EventType {
   ORGANIZATION_CREATED("organization.created", "Organization", "Organization Created"),
   ORGANIZATION_UPDATED("organization.updated", "Organization", "Organization Updated"),
   ORGANIZATION_DELETED("organization.deleted", "Organization", "Organization Deleted"),
+  DOMAIN_CREATED("organization.domain_created", "Organization", "Organization Domain Created"),
+  DOMAIN_DELETED("organization.domain_deleted", "Organization", "Organization Domain Deleted"),
+  DOMAIN_VERIFIED(
+      "organization.domain_dns_verification_success",
+      "Organization",
+      "Organization Domain DNS Verification Success"),
+  DOMAIN_FAILED(
+      "organization.domain_dns_verification_failed",
+      "Organization",
+      "Organization Domain DNS Verification Failed"),
   SSO_CREATED("organization.sso_created", "Connection", "SSO Connection Created"),
   SSO_ENABLED("organization.sso_enabled", "Connection", "SSO Connection Enabled"),
   SSO_DISABLED("organization.sso_disabled", "Connection", "SSO Connection Disabled"),

@@ -1,0 +1,224 @@
+package dev.ostiary.organization;
+
+import dev.ostiary.event.Cause;
+import dev.ostiary.event.EventType;
+import dev.ostiary.event.Recorder;
+import dev.ostiary.platform.Problem;
+import dev.ostiary.platform.crypto.RandomText;
+import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.database.Tx;
+import dev.ostiary.platform.database.UniqueViolation;
+import dev.ostiary.platform.id.ConnectionId;
+import dev.ostiary.platform.id.DomainId;
+import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.IdSource;
+import dev.ostiary.platform.id.OrganizationId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// The domains of organizations. Any number of organizations may claim a domain; at most one of an
+/// environment has it verified, and to that one people are led.
+public final class Domains {
+  /// An organization is looked up by one domain; a list of more than this is a mistake.
+  private static final int MAX_DOMAINS = 100;
+
+  private final Database database;
+  private final Recorder recorder;
+  private final Organizations organizations;
+  private final IdSource ids;
+  private final RandomText random;
+  private final TxtLookup dns;
+  private final DomainStore store = new DomainStore();
+
+  public Domains(
+      Database database,
+      Recorder recorder,
+      Organizations organizations,
+      IdSource ids,
+      RandomText random,
+      TxtLookup dns) {
+    this.database = database;
+    this.recorder = recorder;
+    this.organizations = organizations;
+    this.ids = ids;
+    this.random = random;
+    this.dns = dns;
+    organizations.onDelete(this::deleteAll);
+  }
+
+  /// Adds a domain for which the app's operator vouches: it counts as verified at once.
+  public Domain add(
+      EnvironmentId environment, OrganizationId organization, NewDomain wanted, Cause cause) {
+    Verification verification =
+        wanted.type() == DomainType.ORGANIZATION_DOMAIN
+            ? Verification.VOUCHED
+            : Verification.NOT_NEEDED;
+    return insert(environment, organization, wanted, verification, cause);
+  }
+
+  /// Adds a domain that the organization itself claims; it counts once the DNS says so.
+  public Domain claim(
+      EnvironmentId environment, OrganizationId organization, DomainName name, Cause cause) {
+    return insert(environment, organization, NewDomain.routing(name), Verification.CLAIMED, cause);
+  }
+
+  private Domain insert(
+      EnvironmentId environment,
+      OrganizationId organization,
+      NewDomain wanted,
+      Verification verification,
+      Cause cause) {
+    DomainId id = new DomainId(ids.next());
+    try {
+      return database.transact(tx -> {
+        organizations.lock(tx, environment, organization);
+        if (store.list(tx, environment, organization).size() >= MAX_DOMAINS) {
+          throw Problem.precondition(
+              organization + " has " + MAX_DOMAINS + " domains; delete one first");
+        }
+        Instant now = recorder.now();
+        Domain domain =
+            new Domain(
+                id,
+                environment,
+                organization,
+                wanted.name(),
+                wanted.type(),
+                verification,
+                wanted.connection(),
+                random.token().reveal(),
+                now);
+        store.insert(tx, domain);
+        append(tx, EventType.DOMAIN_CREATED, domain, now, cause);
+        return domain;
+      });
+    } catch (UniqueViolation e) {
+      throw taken(wanted.name(), e);
+    }
+  }
+
+  /// Looks for the record that proves a claim. A claim for which there is none stays pending, and
+  /// fails once its time is up; a domain that is verified already stays so.
+  ///
+  /// @return the domain as it is after that
+  public Domain verify(
+      EnvironmentId environment, OrganizationId organization, DomainId id, Cause cause) {
+    Domain claimed = get(environment, organization, id);
+    if (!claimed.verification().isPending()) {
+      return claimed;
+    }
+    boolean proved = dns.texts(claimed.recordName()).contains(claimed.recordText());
+    try {
+      return database.transact(tx -> {
+        organizations.lock(tx, environment, organization);
+        Domain domain = find(tx, environment, organization, id);
+        Instant now = recorder.now();
+        if (!domain.verification().isPending() || (!proved && !domain.isOverdue(now))) {
+          return domain;
+        }
+        Domain judged =
+            domain.becomes(proved ? Verification.Status.VERIFIED : Verification.Status.FAILED, now);
+        store.setStatus(tx, judged);
+        append(
+            tx, proved ? EventType.DOMAIN_VERIFIED : EventType.DOMAIN_FAILED, judged, now, cause);
+        return judged;
+      });
+    } catch (UniqueViolation e) {
+      throw taken(claimed.name(), e);
+    }
+  }
+
+  public void delete(
+      EnvironmentId environment, OrganizationId organization, DomainId id, Cause cause) {
+    database.run(tx -> {
+      organizations.lock(tx, environment, organization);
+      delete(tx, find(tx, environment, organization, id), cause);
+    });
+  }
+
+  private void deleteAll(Tx tx, Organization organization, Cause cause) {
+    store
+        .list(tx, organization.environment(), organization.id())
+        .forEach(domain -> delete(tx, domain, cause));
+  }
+
+  private void delete(Tx tx, Domain domain, Cause cause) {
+    store.delete(tx, domain);
+    append(tx, EventType.DOMAIN_DELETED, domain, recorder.now(), cause);
+  }
+
+  private void append(Tx tx, EventType type, Domain domain, Instant now, Cause cause) {
+    recorder.append(tx, DomainEvents.event(recorder, type, domain, now, cause));
+  }
+
+  public Domain get(EnvironmentId environment, OrganizationId organization, DomainId id) {
+    return database.transact(tx -> find(tx, environment, organization, id));
+  }
+
+  /// The domains of an organization, newest first.
+  public List<Domain> list(EnvironmentId environment, OrganizationId organization) {
+    return database.transact(tx -> store.list(tx, environment, organization));
+  }
+
+  /// The verified domains of several organizations, newest first: those that lead people to them.
+  public List<Domain> listVerified(
+      EnvironmentId environment, Collection<OrganizationId> organizations) {
+    long[] numbers = organizations.stream().mapToLong(OrganizationId::number).distinct().toArray();
+    return database.transact(tx -> store.listVerified(tx, environment, numbers));
+  }
+
+  /// Where people with an address of this domain sign in; empty while nobody has it verified.
+  public Optional<Domain> findRouting(EnvironmentId environment, DomainName name) {
+    return database.transact(tx -> store.findRouting(tx, environment, name));
+  }
+
+  /// The organization of the people with an address of this domain.
+  public Optional<OrganizationId> organizationOf(EnvironmentId environment, DomainName name) {
+    return findRouting(environment, name).map(Domain::organization);
+  }
+
+  /// Whether it is certain that the organization owns the domain: only then may its identity
+  /// provider speak for an address there.
+  public boolean verified(EnvironmentId environment, OrganizationId organization, DomainName name) {
+    return organizationOf(environment, name).filter(organization::equals).isPresent();
+  }
+
+  /// Makes these domains, and no others, lead to this connection alone. A domain that led to
+  /// another connection of the organization leads here from now on; one that is let go leads to
+  /// any.
+  ///
+  /// @param connection of this organization, which the caller has made sure of
+  public void assign(
+      EnvironmentId environment,
+      OrganizationId organization,
+      ConnectionId connection,
+      List<DomainId> domains) {
+    long[] numbers = domains.stream().mapToLong(DomainId::number).distinct().toArray();
+    database.run(tx -> {
+      organizations.lock(tx, environment, organization);
+      store.release(tx, environment, organization, connection);
+      if (store.assign(tx, environment, organization, connection, numbers) != numbers.length) {
+        domains.forEach(id -> find(tx, environment, organization, id));
+      }
+    });
+  }
+
+  private Domain find(Tx tx, EnvironmentId environment, OrganizationId organization, DomainId id) {
+    return store
+        .find(tx, environment, organization, id)
+        .orElseThrow(() -> Problem.notFound("domain", id));
+  }
+
+  private static RuntimeException taken(DomainName name, UniqueViolation e) {
+    return switch (e.constraint()) {
+      case "domain_of_organization" ->
+          Problem.alreadyExists("domain: the organization has " + name + " already");
+      case "domain_routing" ->
+          Problem.alreadyExists(
+              "domain: another organization of this environment has " + name + " verified");
+      default -> e;
+    };
+  }
+}
