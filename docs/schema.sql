@@ -242,11 +242,11 @@ create table webhook_attempt (
   response_status integer,
   response_body bytea not null,
   error text not null,
-  PRIMARY KEY (endpoint_id, "position", number),
   CHECK ((duration_ms >= 0)),
   CHECK ((number > 0)),
   CHECK ((outcome = ANY (ARRAY['SUCCESS'::text, 'FAILURE'::text, 'EXHAUSTED'::text])))
 );
+CREATE INDEX webhook_attempt_by_delivery ON public.webhook_attempt USING btree (endpoint_id, "position");
 
 create table webhook_cursor (
   endpoint_id bigint not null,

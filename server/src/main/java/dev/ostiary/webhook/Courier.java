@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,10 @@ final class Courier {
 
   /// What an attempt may take beyond its time-out: to be judged and recorded.
   static final Duration RECORDING = Duration.ofSeconds(5);
+
+  /// Answered requests that may wait to be recorded: as many as one commit takes. A crash repeats
+  /// them, one per lane.
+  private static final int MAX_UNRECORDED = 1_000;
 
   /// What a courier works with; the same for all of a process.
   ///
@@ -56,7 +61,12 @@ final class Courier {
   private boolean drainsTurn;
   private boolean heldBack;
   private boolean timed;
+
+  /// Requests that have not been answered.
   private int inFlight;
+
+  /// What was handed to the recorder and is not committed.
+  private int unrecorded;
 
   private final AtomicBoolean pumping = new AtomicBoolean();
 
@@ -166,7 +176,7 @@ final class Courier {
       LaneDrain drain;
       Event event;
       synchronized (lanes) {
-        if (closed || inFlight >= endpoint().settings().pace().maxInFlight() || isHeldBack()) {
+        if (closed || isFull() || isHeldBack()) {
           return;
         }
         drainsTurn = !drainsTurn;
@@ -192,6 +202,10 @@ final class Courier {
     }
   }
 
+  private boolean isFull() {
+    return inFlight >= endpoint().settings().pace().maxInFlight() || unrecorded >= MAX_UNRECORDED;
+  }
+
   /// Whether the endpoint must be left alone for now; it is tried again in good time.
   private boolean isHeldBack() {
     Instant now = work.clock().instant();
@@ -212,10 +226,12 @@ final class Courier {
     schedulePump();
   }
 
-  private void judge(Sender.Sent sent) {
+  private void answered(Sender.Sent sent) {
     Instant now = work.clock().instant();
     boolean abandoned;
     synchronized (lanes) {
+      inFlight--;
+      unrecorded++;
       if (sent.succeeded()) {
         circuit.succeeded();
       } else {
@@ -223,6 +239,7 @@ final class Courier {
       }
       abandoned = circuit.isAbandoned(now);
     }
+    schedulePump();
     if (sent.gone()) {
       retire(DisabledReason.GONE);
     } else if (abandoned) {
@@ -235,10 +252,10 @@ final class Courier {
   }
 
   private void sent(Event event, Sender.Sent sent) {
-    judge(sent);
+    answered(sent);
     Instant retryTime = sent.retryTime();
     if (retryTime == null) {
-      record(event, sent, null, () -> done(() -> lanes.settled(event)));
+      record(event, sent, null, () -> lanes.settled(event));
     } else {
       long lane = endpoint().settings().ordering().lane(event);
       record(
@@ -246,7 +263,7 @@ final class Courier {
           sent,
           new Recording.LaneChange.Park(
               lane, event.organization(), event.sequence() - 1, sent.attempt().number(), retryTime),
-          () -> done(() -> parked(event, lane, sent.attempt().number())));
+          () -> parked(event, lane, sent.attempt().number()));
     }
   }
 
@@ -271,10 +288,7 @@ final class Courier {
 
   /// Makes a lane that was taken up due again at once, for whoever serves the endpoint next.
   private void giveBack(LaneDrain drain) {
-    inFlight++;
-    Recording.LaneChange.Park park = drain.parked(work.clock().instant());
-    work.recorder()
-        .record(new Recording(this, null, park, () -> done(() -> draining.remove(drain.lane()))));
+    change(drain.parked(work.clock().instant()), () -> draining.remove(drain.lane()));
   }
 
   /// Sends the next event of a parked lane, or frees the lane when there is none left.
@@ -287,7 +301,7 @@ final class Courier {
       }
     } catch (RuntimeException e) {
       LOG.atWarn().setCause(e).addKeyValue("endpoint", endpoint().id()).log("lane not read");
-      done(() -> unsent(drain)); // its row falls due again when its lease ends
+      unsent(drain); // its row falls due again when its lease ends
       return;
     }
     if (event != null) {
@@ -305,24 +319,25 @@ final class Courier {
       }
       // Before the monitor is left: the lane's next event may be sent, fail, and park it again,
       // and that must be recorded after this.
-      work.recorder()
-          .record(
-              new Recording(
-                  this,
-                  null,
-                  new Recording.LaneChange.Free(drain.lane()),
-                  () -> done(() -> unsent(drain))));
-      return true;
+      change(new Recording.LaneChange.Free(drain.lane()), () -> draining.remove(drain.lane()));
+      inFlight--;
+      circuit.unsent();
     }
+    schedulePump();
+    return true;
   }
 
   private void unsent(LaneDrain drain) {
-    draining.remove(drain.lane());
-    circuit.unsent();
+    synchronized (lanes) {
+      inFlight--;
+      draining.remove(drain.lane());
+      circuit.unsent();
+    }
+    schedulePump();
   }
 
   private void drained(LaneDrain drain, Event event, Sender.Sent sent) {
-    judge(sent);
+    answered(sent);
     Instant retryTime = sent.retryTime();
     if (retryTime == null) {
       drain.settled(event);
@@ -331,23 +346,21 @@ final class Courier {
           event,
           sent,
           drain.parked(lease),
-          () ->
-              done(() -> {
-                lanes.settledBefore(event.position());
-                lanes.standsAt(drain.lane(), event.sequence());
-                goOn(drain);
-              }));
+          () -> {
+            lanes.settledBefore(event.position());
+            lanes.standsAt(drain.lane(), event.sequence());
+            goOn(drain);
+          });
     } else {
       Recording.LaneChange.Park park = drain.failed(sent.attempt().number(), retryTime);
       record(
           event,
           sent,
           park,
-          () ->
-              done(() -> {
-                lanes.standsAt(park.lane(), park.settledSequence());
-                draining.remove(park.lane());
-              }));
+          () -> {
+            lanes.standsAt(park.lane(), park.settledSequence());
+            draining.remove(park.lane());
+          });
     }
   }
 
@@ -357,12 +370,17 @@ final class Courier {
         .record(new Recording(this, new Recording.Made(event, sent.attempt()), lane, committed));
   }
 
-  /// Ends one piece of work: `change` brings the lanes up to date, and what it makes possible is
-  /// begun.
-  private void done(Runnable change) {
+  /// Has a lane's row changed with nothing sent.
+  private void change(Recording.LaneChange lane, Runnable committed) {
+    unrecorded++;
+    work.recorder().record(new Recording(this, null, lane, committed));
+  }
+
+  /// Brings the lanes up to date with what was committed, and begins what that makes possible.
+  void recorded(List<Recording> recordings) {
     synchronized (lanes) {
-      change.run();
-      inFlight--;
+      recordings.forEach(recording -> recording.committed().run());
+      unrecorded -= recordings.size();
     }
     schedulePump();
     follower.nudge();
@@ -387,7 +405,7 @@ final class Courier {
   /// Whether nothing is under way, neither on the network nor on its way into the database.
   boolean idle() {
     synchronized (lanes) {
-      return inFlight == 0;
+      return inFlight == 0 && unrecorded == 0;
     }
   }
 }

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// What was delivered, what was not, and why: read from the log and the attempts.
 public final class Deliveries {
   /// A delivery is an event that the endpoint asks for, from where the endpoint began, with its
-  /// last attempt. A status is computed and never stored, so it cannot disagree with the attempts.
+  /// last attempt. A node that was replaced may have written a failure with the number that its
+  /// successor's success has: then the success counts. A status is computed and never stored, so it
+  /// cannot disagree with the attempts.
   private static final String DELIVERIES =
       """
       from webhook_endpoint p
@@ -29,7 +31,7 @@ public final class Deliveries {
         select number, outcome, response_status
         from webhook_attempt a
         where a.endpoint_id = p.id and a.position = e.position
-        order by number desc
+        order by number desc, outcome = 'FAILURE', start_time desc
         limit 1
       ) last on true
       left join webhook_parked_lane l on l.endpoint_id = p.id
@@ -77,7 +79,7 @@ public final class Deliveries {
       select number, start_time, duration_ms, outcome, response_status, response_body, error
       from webhook_attempt
       where environment_id = :environment and endpoint_id = :endpoint and position = :position
-      order by number
+      order by number, start_time
       """;
 
   private static final String KNOWN =

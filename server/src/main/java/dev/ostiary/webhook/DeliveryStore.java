@@ -1,11 +1,13 @@
 package dev.ostiary.webhook;
 
+import dev.ostiary.platform.database.CopyRows;
 import dev.ostiary.platform.database.Sql;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.EndpointId;
 import dev.ostiary.platform.id.OrganizationId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,23 +15,23 @@ import java.util.Map;
 
 /// The SQL of delivery: cursors, parked lanes and attempts, written many at a time.
 final class DeliveryStore {
-  /// A node that was replaced may have written a failure with the number that its successor's
-  /// success has: then the success stands.
   private static final String ADD_ATTEMPTS =
       """
-      insert into webhook_attempt (endpoint_id, position, number, environment_id, start_time,
-        duration_ms, outcome, response_status, response_body, error)
-      select endpoint_id, position, number, environment_id, to_timestamp(start_ms / 1000.0),
-        duration_ms, outcome, nullif(response_status, 0), response_body, error
-      from unnest(:endpoints, :positions, :numbers, :environments, :starts, :durations, :outcomes,
-          :statuses, :bodies, :errors)
-        as made (endpoint_id, position, number, environment_id, start_ms, duration_ms, outcome,
-          response_status, response_body, error)
-      on conflict (endpoint_id, position, number) do update
-      set start_time = excluded.start_time, duration_ms = excluded.duration_ms,
-        outcome = excluded.outcome, response_status = excluded.response_status,
-        response_body = excluded.response_body, error = excluded.error
-      where webhook_attempt.outcome = 'FAILURE' and excluded.outcome <> 'FAILURE'
+      copy webhook_attempt (endpoint_id, position, number, environment_id, start_time, duration_ms,
+        outcome, response_status, response_body, error)
+      from stdin (format binary)
+      """;
+
+  private static final int ATTEMPT_COLUMNS = 10;
+
+  private static final String REMOVE_ATTEMPTS =
+      """
+      delete from webhook_attempt a
+      using unnest(:endpoints, :positions, :numbers, :starts)
+        as made (endpoint_id, position, number, start_micros)
+      where a.endpoint_id = made.endpoint_id and a.position = made.position
+        and a.number = made.number
+        and a.start_time = timestamptz 'epoch' + made.start_micros * interval '1 microsecond'
       """;
 
   private static final String MOVE_CURSORS =
@@ -106,11 +108,15 @@ final class DeliveryStore {
       long settledSequence,
       int attempts) {}
 
+  /// Writes a batch: its attempts, for good, and where the endpoints and lanes stand, as far as
+  /// they are this owner's.
   void record(Tx tx, int owner, DeliveryBatch batch) {
-    if (!batch.attempts().isEmpty()) {
-      addAttempts(tx, batch.attempts());
-    }
     parkAndFree(tx, owner, batch.lanes());
+    moveCursors(tx, owner, batch);
+    addAttempts(tx, batch.attempts());
+  }
+
+  private static void moveCursors(Tx tx, int owner, DeliveryBatch batch) {
     tx.sql(MOVE_CURSORS)
         .bindArray("endpoints", "bigint", numbers(batch.standings().keySet()))
         .bindArray(
@@ -131,43 +137,49 @@ final class DeliveryStore {
   }
 
   private static void addAttempts(Tx tx, List<DeliveryBatch.MadeAt> made) {
-    int count = made.size();
-    long[] endpoints = new long[count];
-    long[] positions = new long[count];
-    int[] numbers = new int[count];
-    long[] environments = new long[count];
-    long[] starts = new long[count];
-    int[] durations = new int[count];
-    String[] outcomes = new String[count];
-    int[] statuses = new int[count];
-    byte[][] bodies = new byte[count][];
-    String[] errors = new String[count];
-    for (int i = 0; i < count; i++) {
-      Endpoint endpoint = made.get(i).endpoint();
-      Attempt attempt = made.get(i).made().attempt();
-      endpoints[i] = endpoint.id().number();
-      positions[i] = made.get(i).made().event().position();
-      numbers[i] = attempt.number();
-      environments[i] = endpoint.environment().number();
-      starts[i] = attempt.startTime().toEpochMilli();
-      durations[i] = (int) attempt.duration().toMillis();
-      outcomes[i] = attempt.outcome().name();
-      Integer status = attempt.responseStatus();
-      statuses[i] = status == null ? 0 : status;
-      bodies[i] = attempt.responseBody();
-      errors[i] = attempt.error();
+    if (made.isEmpty()) {
+      return;
     }
-    tx.sql(ADD_ATTEMPTS)
-        .bindArray("endpoints", "bigint", endpoints)
-        .bindArray("positions", "bigint", positions)
-        .bindArray("numbers", "integer", numbers)
-        .bindArray("environments", "bigint", environments)
-        .bindArray("starts", "bigint", starts)
-        .bindArray("durations", "integer", durations)
-        .bindArray("outcomes", "text", outcomes)
-        .bindArray("statuses", "integer", statuses)
-        .bindArray("bodies", "bytea", bodies)
-        .bindArray("errors", "text", errors)
+    CopyRows rows = new CopyRows();
+    for (DeliveryBatch.MadeAt one : made) {
+      Attempt attempt = one.made().attempt();
+      rows.row(ATTEMPT_COLUMNS)
+          .number(one.endpoint().id().number())
+          .number(one.made().event().position())
+          .integer(attempt.number())
+          .number(one.endpoint().environment().number())
+          .instant(attempt.startTime())
+          .integer((int) attempt.duration().toMillis())
+          .text(attempt.outcome().name())
+          .integerOrNull(attempt.responseStatus())
+          .bytes(attempt.responseBody())
+          .text(attempt.error());
+    }
+    tx.copy(ADD_ATTEMPTS, rows);
+  }
+
+  /// Removes the attempts of a batch, in case a commit of unknown end had written them.
+  void removeAttempts(Tx tx, List<DeliveryBatch.MadeAt> made) {
+    tx.sql(REMOVE_ATTEMPTS)
+        .bindArray(
+            "endpoints",
+            "bigint",
+            made.stream().mapToLong(one -> one.endpoint().id().number()).toArray())
+        .bindArray(
+            "positions",
+            "bigint",
+            made.stream().mapToLong(one -> one.made().event().position()).toArray())
+        .bindArray(
+            "numbers",
+            "integer",
+            made.stream().mapToInt(one -> one.made().attempt().number()).toArray())
+        .bindArray(
+            "starts",
+            "bigint",
+            made.stream()
+                .mapToLong(one ->
+                    ChronoUnit.MICROS.between(Instant.EPOCH, one.made().attempt().startTime()))
+                .toArray())
         .run();
   }
 

@@ -1,6 +1,9 @@
 package dev.ostiary.webhook;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.ostiary.platform.database.Database;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -21,6 +24,10 @@ final class Recorder {
 
   /// A commit of this many attempts takes a few milliseconds; larger ones only delay the first.
   private static final int BATCH = 1_000;
+
+  /// Commits begin no closer together than this. A commit costs the database as much as tens of
+  /// attempts; so under load many share one, and the first after a rest is written at once.
+  private static final Duration PACE = Duration.ofMillis(5);
 
   /// Between tries while the database is away.
   private static final long RETRY_MILLIS = 250;
@@ -60,10 +67,12 @@ final class Recorder {
       while (!stopping || !queue.isEmpty()) {
         Recording first = queue.poll(RETRY_MILLIS, TimeUnit.MILLISECONDS);
         if (first != null) {
+          long start = System.nanoTime();
           batch.add(first);
           queue.drainTo(batch, BATCH - 1);
           write(batch);
           batch.clear();
+          rest(start + PACE.toNanos() - System.nanoTime());
         }
       }
     } catch (InterruptedException e) {
@@ -73,27 +82,47 @@ final class Recorder {
     }
   }
 
+  private void rest(long nanos) throws InterruptedException {
+    if (queue.size() < BATCH) {
+      stopped.await(nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
   private void write(List<Recording> recordings) throws InterruptedException {
     DeliveryBatch batch = DeliveryBatch.of(recordings);
-    while (true) {
-      try {
-        database.run(tx -> store.record(tx, owner, batch));
-        break;
-      } catch (RuntimeException e) {
-        LOG.atWarn().setCause(e).addKeyValue("recordings", recordings.size()).log("not recorded");
-        if (stopping) {
-          return;
-        }
-        stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    boolean again = false;
+    while (!written(batch, again)) {
+      if (stopping) {
+        return;
       }
+      again = true;
+      stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
-    for (Recording recording : recordings) {
-      try {
-        recording.committed().run();
-      } catch (RuntimeException e) {
-        // One courier's fault must not end everybody's records.
-        LOG.atError().setCause(e).log("courier failed");
-      }
+    recordings.stream().collect(groupingBy(Recording::courier)).forEach(this::tell);
+  }
+
+  /// @param again whether an earlier try failed, which may have been committed all the same
+  private boolean written(DeliveryBatch batch, boolean again) {
+    try {
+      database.run(tx -> {
+        if (again) {
+          store.removeAttempts(tx, batch.attempts());
+        }
+        store.record(tx, owner, batch);
+      });
+      return true;
+    } catch (RuntimeException e) {
+      LOG.atWarn().setCause(e).addKeyValue("attempts", batch.attempts().size()).log("not recorded");
+      return false;
+    }
+  }
+
+  private void tell(Courier courier, List<Recording> recordings) {
+    try {
+      courier.recorded(recordings);
+    } catch (RuntimeException e) {
+      // One courier's fault must not end everybody's records.
+      LOG.atError().setCause(e).log("courier failed");
     }
   }
 }

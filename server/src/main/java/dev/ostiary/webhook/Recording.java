@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param attempt null when nothing was sent
 /// @param lane null when the lane needs no row
-/// @param committed runs once it is written
+/// @param committed brings the courier's lanes up to date once it is written
 record Recording(
     Courier courier, @Nullable Made attempt, @Nullable LaneChange lane, Runnable committed) {
 
