@@ -59,6 +59,21 @@ final class Circuit {
     return probeTime == null || (!probing && !now.isBefore(probeTime));
   }
 
+  /// How many lanes that are due may be taken up now.
+  DueWanted dueWanted(Instant now) {
+    if (!admits(now)) {
+      return DueWanted.NONE;
+    }
+    return isOpen() ? DueWanted.PROBE : DueWanted.ALL;
+  }
+
+  /// See {@link #dueWanted}: any number, one as a probe, or none.
+  enum DueWanted {
+    ALL,
+    PROBE,
+    NONE
+  }
+
   /// Something is being sent.
   void sending() {
     probing = probeTime != null;

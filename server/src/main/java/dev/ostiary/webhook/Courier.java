@@ -1,11 +1,8 @@
 package dev.ostiary.webhook;
 
 import dev.ostiary.event.Event;
-import dev.ostiary.event.EventLog;
-import dev.ostiary.event.LogTail;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,10 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,18 +28,6 @@ final class Courier {
   /// Answered requests that may wait to be recorded: as many as one commit takes. A crash repeats
   /// them, one per lane.
   private static final int MAX_UNRECORDED = 1_000;
-
-  /// What a courier works with; the same for all of a process.
-  ///
-  /// @param retire is told of an endpoint that is to be disabled, and why
-  record Workplace(
-      EventLog log,
-      LogTail tail,
-      Sender sender,
-      Recorder recorder,
-      BiConsumer<Destination, DisabledReason> retire,
-      InstantSource clock,
-      Executor executor) {}
 
   private final Workplace work;
   private final Lanes lanes;
@@ -119,21 +102,11 @@ final class Courier {
     }
   }
 
-  /// How many lanes that are due it would take up now: any number, one as a probe, or none.
-  DueWanted dueWanted(Instant now) {
+  /// How many lanes that are due it would take up now.
+  Circuit.DueWanted dueWanted(Instant now) {
     synchronized (lanes) {
-      if (!circuit.admits(now)) {
-        return DueWanted.NONE;
-      }
-      return circuit.isOpen() ? DueWanted.PROBE : DueWanted.ALL;
+      return circuit.dueWanted(now);
     }
-  }
-
-  /// See {@link #dueWanted}.
-  enum DueWanted {
-    ALL,
-    PROBE,
-    NONE
   }
 
   /// Begins to empty a lane that is due.

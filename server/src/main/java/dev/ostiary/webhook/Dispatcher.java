@@ -40,7 +40,7 @@ public final class Dispatcher {
   private final EndpointStore endpoints;
   private final OwnershipStore ownership;
   private final DeliveryStore deliveries;
-  private final Courier.Workplace work;
+  private final Workplace work;
   private final int owner;
 
   private final Map<EndpointId, Courier> couriers = new ConcurrentHashMap<>();
@@ -62,7 +62,7 @@ public final class Dispatcher {
       EndpointStore endpoints,
       OwnershipStore ownership,
       DeliveryStore deliveries,
-      Courier.Workplace work,
+      Workplace work,
       int owner) {
     this.database = database;
     this.endpoints = endpoints;
@@ -213,13 +213,13 @@ public final class Dispatcher {
   }
 
   private void resumeDue(Instant now) {
-    Map<Courier.DueWanted, List<EndpointId>> wanting =
+    Map<Circuit.DueWanted, List<EndpointId>> wanting =
         couriers.keySet().stream()
             .collect(groupingBy(id -> requireNonNull(couriers.get(id)).dueWanted(now)));
-    for (EndpointId probed : wanting.getOrDefault(Courier.DueWanted.PROBE, List.of())) {
+    for (EndpointId probed : wanting.getOrDefault(Circuit.DueWanted.PROBE, List.of())) {
       takeUp(List.of(probed), now, 1);
     }
-    List<EndpointId> open = wanting.getOrDefault(Courier.DueWanted.ALL, List.of());
+    List<EndpointId> open = wanting.getOrDefault(Circuit.DueWanted.ALL, List.of());
     while (takeUp(open, now, DUE_LIMIT) == DUE_LIMIT) {
       // there may be more
     }

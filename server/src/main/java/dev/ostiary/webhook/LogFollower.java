@@ -50,7 +50,7 @@ final class LogFollower {
 
   /// @param onArrival runs, under the monitor, when something was offered to the lanes
   LogFollower(
-      Courier.Workplace work,
+      Workplace work,
       EnvironmentId environment,
       Lanes lanes,
       Predicate<Event> wanted,

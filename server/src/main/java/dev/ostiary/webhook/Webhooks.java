@@ -45,8 +45,8 @@ public record Webhooks(
     DeliveryStore deliveryStore = new DeliveryStore();
     WebhookKeys keys = new WebhookKeys(tools.database(), keyStore, tools.clock(), tools.random());
     Endpoints endpoints = new Endpoints(tools, endpointStore, keys, log);
-    Courier.Workplace work =
-        new Courier.Workplace(
+    Workplace work =
+        new Workplace(
             log,
             tail,
             new Sender(client, tools.clock(), tools.jitter()),
