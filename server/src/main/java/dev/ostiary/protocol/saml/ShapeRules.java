@@ -63,7 +63,7 @@ final class ShapeRules {
     assertions++;
     Node place = kind == MessageKind.ASSERTION ? root.getOwnerDocument() : root;
     if (!Namespaces.ASSERTION.equals(element.getNamespaceURI())
-        || element.getParentNode() != place) {
+        || !place.isSameNode(element.getParentNode())) {
       throw broken("found an assertion that is not a child of the response");
     }
   }
@@ -72,8 +72,8 @@ final class ShapeRules {
     boolean signsParent =
         element.getParentNode() instanceof Element parent
             && (parent.equals(root)
-                || Elements.is(parent, Namespaces.ASSERTION, "Assertion")
-                    && parent.getParentNode() == root)
+                || (Elements.is(parent, Namespaces.ASSERTION, "Assertion")
+                    && root.isSameNode(parent.getParentNode())))
             && Elements.children(parent, Namespaces.SIGNATURE, "Signature").size() == 1;
     if (!signsParent || !Namespaces.SIGNATURE.equals(element.getNamespaceURI())) {
       throw broken("found a signature that is not the only one in the message or its assertion");
