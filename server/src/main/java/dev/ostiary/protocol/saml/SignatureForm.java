@@ -70,9 +70,9 @@ final class SignatureForm {
     List<Element> parameters = Elements.children(method);
     boolean known =
         parameters.isEmpty()
-            || parameters.size() == 1
+            || (parameters.size() == 1
                 && Elements.is(parameters.getFirst(), EXCLUSIVE_C14N, "InclusiveNamespaces")
-                && Elements.children(parameters.getFirst()).isEmpty();
+                && Elements.children(parameters.getFirst()).isEmpty());
     if (!algorithm(method).equals(EXCLUSIVE_C14N) || !known) {
       throw broken(
           "found the canonicalization or transform "
