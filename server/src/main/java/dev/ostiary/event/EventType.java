@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 
 /// The types of events that there are: the name on the wire, the kind of object in `data`, and the
 /// words for people (wire contract, sections 5.2 and 5.3).
+///
+/// Who asks for "all" types gets those of the contract; the others it gets only by name, so that a
+/// receiver that was written for the contract never meets what it cannot know.
 public enum EventType {
   ORGANIZATION_CREATED("organization.created", "Organization", "Organization Created"),
   ORGANIZATION_UPDATED("organization.updated", "Organization", "Organization Updated"),
@@ -26,7 +29,20 @@ public enum EventType {
   SSO_CREATED("organization.sso_created", "Connection", "SSO Connection Created"),
   SSO_ENABLED("organization.sso_enabled", "Connection", "SSO Connection Enabled"),
   SSO_DISABLED("organization.sso_disabled", "Connection", "SSO Connection Disabled"),
-  SSO_DELETED("organization.sso_deleted", "Connection", "SSO Connection Deleted");
+  SSO_DELETED("organization.sso_deleted", "Connection", "SSO Connection Deleted"),
+  ENDPOINT_DISABLED(
+      "webhook.endpoint_disabled", "WebhookEndpoint", "Webhook Endpoint Disabled", Reach.BY_NAME),
+  DELIVERY_EXHAUSTED(
+      "webhook.delivery_exhausted", "WebhookDelivery", "Webhook Delivery Exhausted", Reach.BY_NAME),
+  DELIVERY_RECOVERED(
+      "webhook.delivery_recovered", "WebhookDelivery", "Webhook Delivery Recovered", Reach.BY_NAME);
+
+  /// To whom events of a type go.
+  private enum Reach {
+    EVERYBODY,
+    /// Only to who lists the type.
+    BY_NAME
+  }
 
   private static final Map<String, EventType> BY_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(EventType::wireName, Function.identity()));
@@ -34,11 +50,17 @@ public enum EventType {
   private final String wireName;
   private final String object;
   private final String displayName;
+  private final Reach reach;
 
   EventType(String wireName, String object, String displayName) {
+    this(wireName, object, displayName, Reach.EVERYBODY);
+  }
+
+  EventType(String wireName, String object, String displayName, Reach reach) {
     this.wireName = wireName;
     this.object = object;
     this.displayName = displayName;
+    this.reach = reach;
   }
 
   public static Optional<EventType> find(String wireName) {
@@ -48,6 +70,19 @@ public enum EventType {
   /// All names, for messages and documents.
   public static List<String> wireNames() {
     return Arrays.stream(values()).map(EventType::wireName).toList();
+  }
+
+  /// The names of the types that "all" means.
+  public static List<String> ofEverybody() {
+    return Arrays.stream(values())
+        .filter(type -> type.reach == Reach.EVERYBODY)
+        .map(EventType::wireName)
+        .toList();
+  }
+
+  /// Whether "all" types include this one.
+  public boolean isForEverybody() {
+    return reach == Reach.EVERYBODY;
   }
 
   /// The `type` member of the payload.

@@ -1,5 +1,6 @@
 package dev.ostiary.webhook;
 
+import dev.ostiary.event.EventType;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.database.Database;
@@ -26,7 +27,8 @@ public final class Deliveries {
       from webhook_endpoint p
       join webhook_cursor c on c.endpoint_id = p.id
       join event e on e.environment_id = p.environment_id and e.position > c.start_position
-        and (cardinality(p.event_types) = 0 or e.type = any(p.event_types))
+        and e.type = any(case when cardinality(p.event_types) = 0 then :everybody
+          else p.event_types end)
       left join lateral (
         select number, outcome, response_status
         from webhook_attempt a
@@ -122,9 +124,7 @@ public final class Deliveries {
     return database.transact(tx -> {
       requireEndpoint(tx, environment, endpoint);
       Delivery delivery =
-          tx.sql(BY_EVENT)
-              .bind("environment", environment)
-              .bind("endpoint", endpoint)
+          bound(tx.sql(BY_EVENT), environment, endpoint)
               .bind("event", event)
               .find(Deliveries::delivery)
               .orElseThrow(() -> Problem.notFound("delivery", event));
@@ -151,13 +151,18 @@ public final class Deliveries {
   private static Sql filtered(
       Sql sql, EnvironmentId environment, EndpointId endpoint, Filter filter) {
     Delivery.Status status = filter.status();
-    return sql.bind("environment", environment)
-        .bind("endpoint", endpoint)
+    return bound(sql, environment, endpoint)
         .bindArray("types", "text", filter.eventTypes().toArray(String[]::new))
         .bind("organization", filter.organization())
         .bind("status", status == null ? null : status.name())
         .bind("start_time", filter.startTime())
         .bind("end_time", filter.endTime());
+  }
+
+  private static Sql bound(Sql sql, EnvironmentId environment, EndpointId endpoint) {
+    return sql.bind("environment", environment)
+        .bind("endpoint", endpoint)
+        .bindArray("everybody", "text", EventType.ofEverybody().toArray(String[]::new));
   }
 
   private static Delivery delivery(Row row) {

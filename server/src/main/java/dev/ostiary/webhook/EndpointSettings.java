@@ -12,7 +12,7 @@ import java.util.Set;
 
 /// What the app developer chooses for an endpoint.
 ///
-/// @param eventTypes the types it gets; empty means all
+/// @param eventTypes the types it gets; empty means all that are {@link EventType#isForEverybody}
 /// @param timeout for one whole attempt
 /// @param asymmetricSignatures whether deliveries are signed with the environment's Ed25519 key too
 /// @param headers sent with every request beside ours
@@ -100,7 +100,9 @@ public record EndpointSettings(
   }
 
   boolean wants(String eventType) {
-    return eventTypes.isEmpty() || eventTypes.contains(eventType);
+    return eventTypes.isEmpty()
+        ? EventType.find(eventType).map(EventType::isForEverybody).orElse(false)
+        : eventTypes.contains(eventType);
   }
 
   List<String> sortedEventTypes() {

@@ -24,7 +24,7 @@ class StoryTest {
 
   @Test
   void theStoryBringsAboutEveryEventThereIs() {
-    assertThat(new Story("Acme").events()).containsAll(EventType.wireNames());
+    assertThat(new Story("Acme").events()).containsAll(EventType.ofEverybody());
   }
 
   @Test

@@ -85,6 +85,22 @@ class DeliveryTest {
   }
 
   @Test
+  void whatIsSentByNameGoesToWhoNamesIt() {
+    world.endpoint(receiver.url());
+    try (WebhookReceiver curious = new WebhookReceiver()) {
+      Set<String> types = Set.of(EventType.DELIVERY_EXHAUSTED.wireName());
+      Endpoint named = world.endpoint(curious.url(), types, Pace.DEFAULT);
+      Event byName = world.append(ACME, EventType.DELIVERY_EXHAUSTED);
+      Event forEverybody = world.append(ACME);
+
+      assertThat(curious.next().id()).isEqualTo(byName.id().toString());
+      assertThat(receiver.next().id()).isEqualTo(forEverybody.id().toString());
+      world.await(named, byName, Delivery.Status.SUCCESS);
+      assertThat(curious.isQuiet()).isTrue();
+    }
+  }
+
+  @Test
   void aFailureHoldsBackItsOrganizationAndNoOther() {
     receiver.answer(request -> new Answer(request.organization().equals("org_10") ? 500 : 200));
     Endpoint endpoint = world.endpoint(receiver.url());

@@ -119,8 +119,11 @@ final class DeliveryWorld implements AutoCloseable {
 
   /// An endpoint for `organization.sso_enabled` alone, so that a round trip leaves it in peace.
   Endpoint endpoint(String url, Pace pace) {
-    EndpointSettings settings = settings(url, Set.of(EventType.SSO_ENABLED.wireName()), pace);
-    return webhooks.endpoints().create(ENVIRONMENT, settings, true).endpoint();
+    return endpoint(url, Set.of(EventType.SSO_ENABLED.wireName()), pace);
+  }
+
+  Endpoint endpoint(String url, Set<String> types, Pace pace) {
+    return webhooks.endpoints().create(ENVIRONMENT, settings(url, types, pace), true).endpoint();
   }
 
   Event append(long organization) {
@@ -188,8 +191,7 @@ final class DeliveryWorld implements AutoCloseable {
     webhooks.dispatcher().runDue();
     try (WebhookReceiver canary = new WebhookReceiver()) {
       Set<String> types = Set.of(EventType.ORGANIZATION_DELETED.wireName());
-      EndpointSettings settings = settings(canary.url(), types, Pace.DEFAULT);
-      Endpoint endpoint = webhooks.endpoints().create(ENVIRONMENT, settings, true).endpoint();
+      Endpoint endpoint = endpoint(canary.url(), types, Pace.DEFAULT);
       await(endpoint, append(999, EventType.ORGANIZATION_DELETED), Delivery.Status.SUCCESS);
       webhooks.endpoints().delete(ENVIRONMENT, endpoint.id());
     }
