@@ -157,23 +157,23 @@ create table event (
   position bigint not null,
   environment_id bigint not null,
   id bigint not null,
-  organization_id bigint not null,
+  stream_id bigint not null,
   sequence bigint not null,
   type text not null,
   occurred_at timestamp with time zone not null,
   payload bytea not null,
   detail bytea not null,
   UNIQUE (id),
-  UNIQUE (organization_id, sequence),
+  UNIQUE (stream_id, sequence),
   PRIMARY KEY ("position"),
   CHECK ((sequence > 0))
 );
 
 create table event_stream (
-  organization_id bigint not null,
+  stream_id bigint not null,
   environment_id bigint not null,
   sequence bigint not null,
-  PRIMARY KEY (organization_id),
+  PRIMARY KEY (stream_id),
   CHECK ((sequence > 0))
 );
 
@@ -255,8 +255,11 @@ create table webhook_cursor (
   position bigint not null,
   owner integer,
   failing_since timestamp with time zone,
+  enabled_again boolean not null,
+  jump_position bigint,
   PRIMARY KEY (endpoint_id),
   FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoint(id) ON DELETE CASCADE,
+  CHECK ((jump_position >= 0)),
   CHECK (("position" >= 0)),
   CHECK ((start_position >= 0))
 );
@@ -308,7 +311,7 @@ create table webhook_parked_lane (
   endpoint_id bigint not null,
   lane bigint not null,
   environment_id bigint not null,
-  organization_id bigint not null,
+  stream_id bigint not null,
   settled_sequence bigint not null,
   attempts integer not null,
   due_time timestamp with time zone not null,

@@ -99,13 +99,11 @@ final class WebhookEndpointGrpc extends WebhookEndpointServiceImplBase {
     UpdateWebhookEndpoint wanted = request.getEndpoint();
     var url = wanted.hasUrl() ? outbound.accept("endpoint.url", wanted.getUrl()) : null;
     Endpoint updated =
-        endpoints.update(environment(), id, before -> WebhookMapping.changed(before, wanted, url));
-    if (wanted.hasEnabled()) {
-      updated =
-          wanted.getEnabled()
-              ? endpoints.enable(environment(), id, ResumePoint.CURSOR)
-              : endpoints.disable(environment(), id);
-    }
+        endpoints.update(
+            environment(),
+            id,
+            before -> WebhookMapping.changed(before, wanted, url),
+            wanted.hasEnabled() ? wanted.getEnabled() : null);
     send(
         observer,
         UpdateWebhookEndpointResponse.newBuilder()

@@ -114,11 +114,11 @@ final class WebhookMapping {
         dev.ostiary.wire.webhooks.Delivery.newBuilder()
             .setEventId(delivery.event().toString())
             .setEventType(delivery.eventType())
-            .setOrganizationId(delivery.organization().toString())
             .setSequence(delivery.sequence())
             .setStatus(DeliveryStatus.valueOf(delivery.status().name()))
             .setAttempts(delivery.attempts())
             .setOccurredAt(timestamp(delivery.occurredAt()));
+    ifPresent(delivery.organization(), id -> wire.setOrganizationId(id.toString()));
     ifPresent(delivery.nextAttemptTime(), time -> wire.setNextAttemptTime(timestamp(time)));
     ifPresent(delivery.lastResponseStatus(), wire::setLastResponseStatus);
     return wire.build();

@@ -4,7 +4,7 @@ import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.EventId;
-import dev.ostiary.platform.id.OrganizationId;
+import dev.ostiary.platform.id.Id;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,11 +43,15 @@ public final class EventLog {
     return database.transact(tx -> store.page(tx, environment, after, upTo, limit));
   }
 
-  /// Events of one organization in order, behind sequence `after`. Needs no horizon: within an
-  /// organization nothing can appear before what is visible.
-  public List<Event> lane(
-      EnvironmentId environment, OrganizationId organization, long after, int limit) {
-    return database.transact(tx -> store.lane(tx, environment, organization, after, limit));
+  /// Events of one stream in order, behind sequence `after`. Needs no horizon: within a stream
+  /// nothing can appear before what is visible.
+  public List<Event> lane(EnvironmentId environment, Id stream, long after, int limit) {
+    return lane(environment, stream.number(), after, limit);
+  }
+
+  /// The same, of the stream with this number.
+  public List<Event> lane(EnvironmentId environment, long stream, long after, int limit) {
+    return database.transact(tx -> store.lane(tx, environment, stream, after, limit));
   }
 
   public Optional<Event> find(EnvironmentId environment, EventId id) {

@@ -2,6 +2,7 @@ package dev.ostiary.event;
 
 import dev.ostiary.platform.database.Row;
 import dev.ostiary.platform.database.Tx;
+import dev.ostiary.platform.id.EndpointId;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.EventId;
 import dev.ostiary.platform.id.OrganizationId;
@@ -10,25 +11,25 @@ import java.util.Optional;
 
 /// The SQL of the log.
 final class EventStore {
-  /// Locks the organization's stream before a position is drawn, so that within one organization
-  /// position, sequence and commit run in the same order.
+  /// Locks the stream before a position is drawn, so that within one stream position, sequence and
+  /// commit run in the same order.
   private static final String APPEND =
       """
       with stream as (
-        insert into event_stream as s (organization_id, environment_id, sequence)
-        values (:organization, :environment, 1)
-        on conflict (organization_id) do update set sequence = s.sequence + 1
+        insert into event_stream as s (stream_id, environment_id, sequence)
+        values (:stream, :environment, 1)
+        on conflict (stream_id) do update set sequence = s.sequence + 1
         returning sequence
       )
       insert into event
-        (environment_id, id, organization_id, sequence, type, occurred_at, payload, detail)
-      select :environment, :id, :organization, sequence, :type, :occurred_at, :payload, :detail
+        (environment_id, id, stream_id, sequence, type, occurred_at, payload, detail)
+      select :environment, :id, :stream, sequence, :type, :occurred_at, :payload, :detail
       from stream
       returning position, sequence
       """;
 
   private static final String COLUMNS =
-      "position, environment_id, id, organization_id, sequence, type, occurred_at, payload, detail ";
+      "position, environment_id, id, stream_id, sequence, type, occurred_at, payload, detail ";
 
   private static final String PAGE =
       "select "
@@ -45,8 +46,7 @@ final class EventStore {
           + COLUMNS
           + """
           from event
-          where environment_id = :environment and organization_id = :organization
-            and sequence > :after
+          where environment_id = :environment and stream_id = :stream and sequence > :after
           order by sequence
           limit :limit
           """;
@@ -94,7 +94,7 @@ final class EventStore {
   Event append(Tx tx, NewEvent event, Payload payload) {
     return tx.sql(APPEND)
         .bind("environment", event.environment())
-        .bind("organization", event.organization())
+        .bind("stream", event.stream())
         .bind("id", event.id())
         .bind("type", event.type().wireName())
         .bind("occurred_at", event.occurredAt())
@@ -105,7 +105,7 @@ final class EventStore {
                 row.number("position"),
                 event.environment(),
                 event.id(),
-                event.organization(),
+                event.stream(),
                 row.number("sequence"),
                 event.type().wireName(),
                 event.occurredAt(),
@@ -122,11 +122,10 @@ final class EventStore {
         .list(EventStore::event);
   }
 
-  List<Event> lane(
-      Tx tx, EnvironmentId environment, OrganizationId organization, long after, int limit) {
+  List<Event> lane(Tx tx, EnvironmentId environment, long stream, long after, int limit) {
     return tx.sql(LANE)
         .bind("environment", environment)
-        .bind("organization", organization)
+        .bind("stream", stream)
         .bind("after", after)
         .bind("limit", limit)
         .list(EventStore::event);
@@ -171,13 +170,15 @@ final class EventStore {
   }
 
   private static Event event(Row row) {
+    String type = row.text("type");
+    boolean operational = EventType.find(type).map(EventType::isOperational).orElse(false);
     return new Event(
         row.number("position"),
         row.id("environment_id", EnvironmentId::new),
         row.id("id", EventId::new),
-        row.id("organization_id", OrganizationId::new),
+        row.id("stream_id", operational ? EndpointId::new : OrganizationId::new),
         row.number("sequence"),
-        row.text("type"),
+        type,
         row.instant("occurred_at"),
         row.bytes("payload"),
         row.bytes("detail"));

@@ -85,6 +85,11 @@ public enum EventType {
     return reach == Reach.EVERYBODY;
   }
 
+  /// Whether it tells of Ostiary's own work at an endpoint, and so belongs to no organization.
+  public boolean isOperational() {
+    return wireName.startsWith("webhook.");
+  }
+
   /// The `type` member of the payload.
   public String wireName() {
     return wireName;

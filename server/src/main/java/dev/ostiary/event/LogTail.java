@@ -2,7 +2,7 @@ package dev.ostiary.event;
 
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.id.EnvironmentId;
-import dev.ostiary.platform.id.OrganizationId;
+import dev.ostiary.platform.id.Id;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,23 +16,23 @@ import java.util.function.Consumer;
 /// Events come in two ways. The thread that committed one hands it over ({@link #offer}), so
 /// nothing is read back; {@link #sweep} finds in the database what was not handed over: written by
 /// another process, or before this one started. Subscribers see each event once, and the events of
-/// one organization in order.
+/// one stream in order.
 ///
 /// A cursor must not pass an uncommitted writer, or it would skip what that writer commits later.
 /// Positions are drawn before the commit, so a missing one is a *gap*: its transaction is either
 /// still open or was rolled back. A gap is closed when its event appears, or when every transaction
 /// that was open at its discovery has ended. Below the first gap lies the {@link #horizon}: nothing
 /// can appear there any more. A gap holds back the horizon and nothing else: what lies beyond it is
-/// passed on at once, since it belongs to other organizations (an organization's events are
-/// appended under a lock).
+/// passed on at once, since it belongs to other streams (a stream's events are appended under a
+/// lock).
 public final class LogTail {
   /// Enough to keep every sender busy until the next sweep, small enough to be read in
   /// milliseconds.
   static final int SWEEP_LIMIT = 1_000;
 
-  /// Organizations whose last sequence number is remembered for the hand-off; the sweep serves the
+  /// Streams whose last sequence number is remembered for the hand-off; the sweep serves the
   /// others. About 100 bytes each.
-  private static final int REMEMBERED_ORGANIZATIONS = 100_000;
+  private static final int REMEMBERED_STREAMS = 100_000;
 
   /// Events kept for late subscribers while a gap holds back the horizon; about 1 KB each.
   private static final int REMEMBERED_EVENTS = 10_000;
@@ -42,11 +42,11 @@ public final class LogTail {
   private final Object sweeping = new Object();
 
   private final Map<EnvironmentId, List<Consumer<Event>>> subscribers = new HashMap<>();
-  private final Map<OrganizationId, Long> lastSequence =
+  private final Map<Id, Long> lastSequence =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<OrganizationId, Long> eldest) {
-          return size() > REMEMBERED_ORGANIZATIONS;
+        protected boolean removeEldestEntry(Map.Entry<Id, Long> eldest) {
+          return size() > REMEMBERED_STREAMS;
         }
       };
 
@@ -110,7 +110,7 @@ public final class LogTail {
     if (!started) {
       return false;
     }
-    long last = lastSequence.getOrDefault(event.organization(), event.sequence() == 1 ? 0L : -1L);
+    long last = lastSequence.getOrDefault(event.stream(), event.sequence() == 1 ? 0L : -1L);
     if (last < 0 || event.sequence() > last + 1) {
       return false;
     }
@@ -161,7 +161,7 @@ public final class LogTail {
     if (recent.size() > REMEMBERED_EVENTS) {
       forgotten = Math.max(forgotten, recent.pollFirstEntry().getKey());
     }
-    lastSequence.merge(event.organization(), event.sequence(), Math::max);
+    lastSequence.merge(event.stream(), event.sequence(), Math::max);
     for (Consumer<Event> subscriber : subscribers.getOrDefault(event.environment(), List.of())) {
       subscriber.accept(event);
     }

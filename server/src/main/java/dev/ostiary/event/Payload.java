@@ -2,6 +2,7 @@ package dev.ostiary.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.platform.Json;
+import dev.ostiary.platform.id.OrganizationId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,10 +13,10 @@ import java.util.Locale;
 
 /// The bytes of an event, written once when it is appended and never serialized again.
 ///
-/// The standard payload has the eight keys of the contract in its order, `data` last. The detailed
-/// one is the standard one with more members spliced in before its last two braces, so both share
-/// the same bytes: `detail` holds what is inserted, short of the sequence numbers, which are known
-/// only once the log has assigned them.
+/// The standard payload has the eight keys of the contract in its order, `data` last; an
+/// operational event has no `organization_id`. The detailed one is the standard one with more
+/// members spliced in before its last two braces, so both share the same bytes: `detail` holds what
+/// is inserted, short of the sequence numbers, which are known only once the log has assigned them.
 record Payload(byte[] standard, byte[] detail) {
   private static final int CLOSING_BRACES = 2;
 
@@ -35,7 +36,9 @@ record Payload(byte[] standard, byte[] detail) {
     standard.put("object", event.type().object());
     standard.put("environment_id", event.environment().toString());
     standard.put("occurred_at", time(event.occurredAt()));
-    standard.put("organization_id", event.organization().toString());
+    if (event.stream() instanceof OrganizationId organization) {
+      standard.put("organization_id", organization.toString());
+    }
     standard.put("type", event.type().wireName());
     standard.set("data", event.data());
     return new Payload(Json.bytes(standard), detail(event));

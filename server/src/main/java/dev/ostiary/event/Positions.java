@@ -21,6 +21,29 @@ public final class Positions {
     return true;
   }
 
+  /// Adds everything from `first` to `last`; nothing of it may be in the set yet.
+  public void addRange(long first, long last) {
+    Map.Entry<Long, Long> below = ranges.lowerEntry(first);
+    boolean joins = below != null && below.getValue() == first - 1;
+    Long joined = ranges.remove(last + 1);
+    ranges.put(joins ? below.getKey() : first, joined == null ? last : joined);
+  }
+
+  public void remove(long position) {
+    Map.Entry<Long, Long> range = ranges.floorEntry(position);
+    if (range == null || range.getValue() < position) {
+      return;
+    }
+    if (range.getKey() == position) {
+      ranges.remove(position);
+    } else {
+      ranges.put(range.getKey(), position - 1);
+    }
+    if (range.getValue() > position) {
+      ranges.put(position + 1, range.getValue());
+    }
+  }
+
   public boolean contains(long position) {
     Map.Entry<Long, Long> below = ranges.floorEntry(position);
     return below != null && below.getValue() >= position;

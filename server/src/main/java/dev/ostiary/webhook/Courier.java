@@ -64,7 +64,8 @@ final class Courier {
             work,
             destination.endpoint().environment(),
             lanes,
-            event -> endpoint().settings().wants(event.type()),
+            endpoint()::wants,
+            () -> !circuit.admits(work.clock().instant()),
             this::schedulePump);
   }
 
@@ -202,6 +203,7 @@ final class Courier {
   private void answered(Sender.Sent sent) {
     Instant now = work.clock().instant();
     boolean abandoned;
+    boolean resting;
     synchronized (lanes) {
       inFlight--;
       unrecorded++;
@@ -211,6 +213,10 @@ final class Courier {
         circuit.failed(now, sent.pause());
       }
       abandoned = circuit.isAbandoned(now);
+      resting = !circuit.admits(now);
+    }
+    if (resting) {
+      follower.shed();
     }
     schedulePump();
     if (sent.gone()) {
@@ -235,7 +241,11 @@ final class Courier {
           event,
           sent,
           new Recording.LaneChange.Park(
-              lane, event.organization(), event.sequence() - 1, sent.attempt().number(), retryTime),
+              lane,
+              event.stream().number(),
+              event.sequence() - 1,
+              sent.attempt().number(),
+              retryTime),
           () -> parked(event, lane, sent.attempt().number()));
     }
   }

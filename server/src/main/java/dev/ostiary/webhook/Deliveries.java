@@ -28,7 +28,7 @@ public final class Deliveries {
       join webhook_cursor c on c.endpoint_id = p.id
       join event e on e.environment_id = p.environment_id and e.position > c.start_position
         and e.type = any(case when cardinality(p.event_types) = 0 then :everybody
-          else p.event_types end)
+          else p.event_types end) and e.stream_id <> p.id
       left join lateral (
         select number, outcome, response_status
         from webhook_attempt a
@@ -37,7 +37,7 @@ public final class Deliveries {
         limit 1
       ) last on true
       left join webhook_parked_lane l on l.endpoint_id = p.id
-        and l.lane in (e.id, e.organization_id) and l.settled_sequence = e.sequence - 1
+        and l.lane in (e.id, e.stream_id) and l.settled_sequence = e.sequence - 1
       cross join lateral (
         select case
           when last.outcome is null then 'PENDING'
@@ -49,7 +49,7 @@ public final class Deliveries {
 
   private static final String COLUMNS =
       """
-      select e.id, e.position, e.type, e.organization_id, e.sequence, e.occurred_at, s.status,
+      select e.id, e.position, e.type, e.stream_id, e.sequence, e.occurred_at, s.status,
         coalesce(last.number, 0) as attempts, last.response_status,
         case s.status when 'RETRYING' then l.due_time end as next_attempt_time
       """;
@@ -57,7 +57,7 @@ public final class Deliveries {
   private static final String FILTER =
       """
       and (cardinality(:types) = 0 or e.type = any(:types))
-      and (:organization::bigint is null or e.organization_id = :organization)
+      and (:organization::bigint is null or e.stream_id = :organization)
       and (:status::text is null or s.status = :status)
       and (:start_time::timestamptz is null or e.occurred_at >= :start_time)
       and (:end_time::timestamptz is null or e.occurred_at < :end_time)
@@ -166,11 +166,13 @@ public final class Deliveries {
   }
 
   private static Delivery delivery(Row row) {
+    String type = row.text("type");
+    boolean operational = EventType.find(type).map(EventType::isOperational).orElse(false);
     return new Delivery(
         row.id("id", EventId::new),
         row.number("position"),
-        row.text("type"),
-        row.id("organization_id", OrganizationId::new),
+        type,
+        operational ? null : row.id("stream_id", OrganizationId::new),
         row.number("sequence"),
         row.instant("occurred_at"),
         Delivery.Status.valueOf(row.text("status")),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// What became of one event at one endpoint.
 ///
 /// @param position of the event in the log
+/// @param organization null when the event belongs to none
 /// @param attempts how often it was tried
 /// @param nextAttemptTime when it is due again; null when it is not waiting for a time
 /// @param lastResponseStatus null when there was no attempt, or no answer to the last one
@@ -15,7 +16,7 @@ public record Delivery(
     EventId event,
     long position,
     String eventType,
-    OrganizationId organization,
+    @Nullable OrganizationId organization,
     long sequence,
     Instant occurredAt,
     Status status,

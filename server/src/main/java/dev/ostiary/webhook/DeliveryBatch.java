@@ -25,6 +25,13 @@ record DeliveryBatch(
   /// A lane of an endpoint.
   record LaneAt(EndpointId endpoint, long lane) {}
 
+  /// The attempts that were the last of their schedule.
+  List<MadeAt> exhausted() {
+    return attempts.stream()
+        .filter(at -> at.made().attempt().outcome() == Attempt.Outcome.EXHAUSTED)
+        .toList();
+  }
+
   static DeliveryBatch of(List<Recording> recordings) {
     Map<AttemptAt, MadeAt> attempts = new LinkedHashMap<>();
     Map<LaneAt, Recording.LaneChange> lanes = new LinkedHashMap<>();

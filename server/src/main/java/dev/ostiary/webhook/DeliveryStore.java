@@ -4,7 +4,6 @@ import dev.ostiary.platform.database.CopyRows;
 import dev.ostiary.platform.database.Sql;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.EndpointId;
-import dev.ostiary.platform.id.OrganizationId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,6 +33,13 @@ final class DeliveryStore {
         and a.start_time = timestamptz 'epoch' + made.start_micros * interval '1 microsecond'
       """;
 
+  private static final String IS_RECORDED =
+      """
+      select number from webhook_attempt
+      where endpoint_id = :endpoint and position = :position and number = :number
+        and outcome = 'EXHAUSTED'
+      """;
+
   private static final String MOVE_CURSORS =
       """
       update webhook_cursor c
@@ -47,12 +53,12 @@ final class DeliveryStore {
   /// way.
   private static final String PARK_LANES =
       """
-      insert into webhook_parked_lane as l (endpoint_id, lane, environment_id, organization_id,
+      insert into webhook_parked_lane as l (endpoint_id, lane, environment_id, stream_id,
         settled_sequence, attempts, due_time)
-      select c.endpoint_id, parked.lane, c.environment_id, parked.organization_id,
+      select c.endpoint_id, parked.lane, c.environment_id, parked.stream_id,
         parked.settled_sequence, parked.attempts, to_timestamp(parked.due_ms / 1000.0)
-      from unnest(:endpoints, :lanes, :organizations, :sequences, :attempts, :dues)
-        as parked (endpoint_id, lane, organization_id, settled_sequence, attempts, due_ms)
+      from unnest(:endpoints, :lanes, :streams, :sequences, :attempts, :dues)
+        as parked (endpoint_id, lane, stream_id, settled_sequence, attempts, due_ms)
       join webhook_cursor c on c.endpoint_id = parked.endpoint_id and c.owner = :owner
       on conflict (endpoint_id, lane) do update
       set settled_sequence = excluded.settled_sequence, attempts = excluded.attempts,
@@ -97,16 +103,25 @@ final class DeliveryStore {
       set due_time = :now + make_interval(secs => due.timeout_seconds + :recording)
       from due
       where l.endpoint_id = due.endpoint_id and l.lane = due.lane
-      returning l.endpoint_id, l.lane, l.organization_id, l.settled_sequence, l.attempts
+      returning l.endpoint_id, l.lane, l.stream_id, l.settled_sequence, l.attempts
       """;
 
   /// A parked lane whose next event is to be tried.
-  record Due(
-      EndpointId endpoint,
-      long lane,
-      OrganizationId organization,
-      long settledSequence,
-      int attempts) {}
+  record Due(EndpointId endpoint, long lane, long stream, long settledSequence, int attempts) {}
+
+  /// Those of some exhausted attempts that are not written yet: when nobody knows whether a commit
+  /// was made, it is made again.
+  List<DeliveryBatch.MadeAt> unrecorded(Tx tx, List<DeliveryBatch.MadeAt> exhausted) {
+    return exhausted.stream()
+        .filter(at ->
+            tx.sql(IS_RECORDED)
+                .bind("endpoint", at.endpoint().id())
+                .bind("position", at.made().event().position())
+                .bind("number", at.made().attempt().number())
+                .list(row -> row.integer("number"))
+                .isEmpty())
+        .toList();
+  }
 
   /// Writes a batch: its attempts, for good, and where the endpoints and lanes stand, as far as
   /// they are this owner's.
@@ -203,10 +218,7 @@ final class DeliveryStore {
       List<Recording.LaneChange.Park> parks =
           lanes.stream().map(lane -> (Recording.LaneChange.Park) changes.get(lane)).toList();
       bindLanes(tx.sql(PARK_LANES), lanes)
-          .bindArray(
-              "organizations",
-              "bigint",
-              parks.stream().mapToLong(park -> park.organization().number()).toArray())
+          .bindArray("streams", "bigint", parks.stream().mapToLong(park -> park.stream()).toArray())
           .bindArray(
               "sequences",
               "bigint",
@@ -266,7 +278,7 @@ final class DeliveryStore {
             new Due(
                 row.id("endpoint_id", EndpointId::new),
                 row.number("lane"),
-                row.id("organization_id", OrganizationId::new),
+                row.number("stream_id"),
                 row.number("settled_sequence"),
                 row.integer("attempts")));
   }

@@ -1,5 +1,6 @@
 package dev.ostiary.webhook;
 
+import dev.ostiary.event.Event;
 import dev.ostiary.platform.id.EndpointId;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.IdSource;
@@ -23,6 +24,11 @@ public record Endpoint(
 
   public boolean enabled() {
     return disabledReason == null;
+  }
+
+  /// Whether it is sent an event of the log: one that tells of the endpoint itself never is.
+  boolean wants(Event event) {
+    return settings.wants(event.type()) && !event.stream().equals(id);
   }
 
   public Instant createTime() {

@@ -90,14 +90,11 @@ final class EndpointStore {
   private static final String DELETE =
       "delete from webhook_endpoint where environment_id = :environment and id = :id";
 
-  private static final String JUMP =
-      """
-      with freed as (delete from webhook_parked_lane where endpoint_id = :id)
-      update webhook_cursor set position = :position where endpoint_id = :id
-      """;
+  private static final String RESUME =
+      "update webhook_cursor set enabled_again = true where endpoint_id = :id";
 
-  private static final String FORGIVE =
-      "update webhook_cursor set failing_since = null where endpoint_id = :id";
+  private static final String JUMP =
+      "update webhook_cursor set jump_position = :position where endpoint_id = :id";
 
   private static final String ADD_SECRET =
       """
@@ -195,14 +192,15 @@ final class EndpointStore {
     return signers;
   }
 
-  /// Moves the cursor and forgets what is parked.
-  void jump(Tx tx, EndpointId id, long position) {
-    tx.sql(JUMP).bind("id", id).bind("position", position).run();
+  /// Has whoever serves the endpoint next forget how long it has failed. Not done here and now:
+  /// what is under way since before may still be recorded.
+  void resume(Tx tx, EndpointId id) {
+    tx.sql(RESUME).bind("id", id).run();
   }
 
-  /// Forgets how long it has failed.
-  void forgive(Tx tx, EndpointId id) {
-    tx.sql(FORGIVE).bind("id", id).run();
+  /// Has whoever serves the endpoint next go on at a position, with nothing parked.
+  void jump(Tx tx, EndpointId id, long position) {
+    tx.sql(JUMP).bind("id", id).bind("position", position).run();
   }
 
   /// Adds a secret; those there are end at `expireTime`.

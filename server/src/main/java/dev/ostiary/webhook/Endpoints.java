@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The webhook endpoints of an environment: their life cycle and their secrets.
 public final class Endpoints {
@@ -23,16 +24,23 @@ public final class Endpoints {
   private final EndpointStore store;
   private final WebhookKeys keys;
   private final EventLog log;
+  private final Announcements announcements;
   private final IdSource ids;
   private final InstantSource clock;
   private final RandomText random;
   private Consumer<EndpointId> onChange = id -> {};
 
-  Endpoints(Webhooks.Tools tools, EndpointStore store, WebhookKeys keys, EventLog log) {
+  Endpoints(
+      Webhooks.Tools tools,
+      EndpointStore store,
+      WebhookKeys keys,
+      EventLog log,
+      Announcements announcements) {
     this.database = tools.database();
     this.store = store;
     this.keys = keys;
     this.log = log;
+    this.announcements = announcements;
     this.ids = tools.ids();
     this.clock = tools.clock();
     this.random = tools.random();
@@ -83,18 +91,27 @@ public final class Endpoints {
     return database.transact(tx -> store.list(tx, environment, page));
   }
 
-  /// Changes the settings. Deliveries that are under way end with the old ones; the next begin when
-  /// they have.
+  /// Changes the settings and, when `enabled` is given, the switch with them. Deliveries that are
+  /// under way end with the old settings; the next begin when they have.
+  ///
+  /// @param enabled true goes on from the cursor; null leaves it as it is
   public Endpoint update(
-      EnvironmentId environment, EndpointId id, UnaryOperator<EndpointSettings> update) {
+      EnvironmentId environment,
+      EndpointId id,
+      UnaryOperator<EndpointSettings> update,
+      @Nullable Boolean enabled) {
     return change(
         id,
         tx -> {
           Endpoint before = lock(tx, environment, id);
           Endpoint after = before.with(update.apply(before.settings()), clock.instant());
-          store.update(tx, after);
           prepareKey(tx, after);
-          return after;
+          if (enabled == null || enabled == before.enabled()) {
+            return save(tx, after);
+          }
+          return enabled
+              ? enable(tx, after, ResumePoint.CURSOR)
+              : disable(tx, after, DisabledReason.REQUESTED);
         });
   }
 
@@ -123,15 +140,16 @@ public final class Endpoints {
         id,
         tx -> {
           Endpoint before = lock(tx, environment, id);
-          if (before.enabled()) {
-            return before;
-          }
-          if (from == ResumePoint.END) {
-            store.jump(tx, id, log.end(tx));
-          }
-          store.forgive(tx, id);
-          return save(tx, before.enabledAt(clock.instant()));
+          return before.enabled() ? before : enable(tx, before, from);
         });
+  }
+
+  private Endpoint enable(Tx tx, Endpoint before, ResumePoint from) {
+    store.resume(tx, before.id());
+    if (from == ResumePoint.END) {
+      store.jump(tx, before.id(), log.end(tx));
+    }
+    return save(tx, before.enabledAt(clock.instant()));
   }
 
   /// Lets an endpoint rest; its cursor stands still. Does nothing when it is disabled.
@@ -148,7 +166,11 @@ public final class Endpoints {
         tx ->
             store
                 .lockUnchanged(tx, destination)
-                .map(unchanged -> disable(tx, unchanged, reason))
+                .filter(Endpoint::enabled)
+                .map(unchanged -> {
+                  announcements.disabled(tx, unchanged, reason);
+                  return disable(tx, unchanged, reason);
+                })
                 .orElse(endpoint));
   }
 

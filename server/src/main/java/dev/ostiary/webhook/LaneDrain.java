@@ -34,7 +34,7 @@ final class LaneDrain {
   @Nullable Event head(EventLog log, Endpoint endpoint) {
     do {
       for (Event event = page.poll(); event != null; event = page.poll()) {
-        if (endpoint.settings().wants(event.type())) {
+        if (endpoint.wants(event)) {
           return event;
         }
         settled(event);
@@ -48,8 +48,7 @@ final class LaneDrain {
       return false;
     }
     int limit = isSingle() ? 1 : PAGE;
-    for (Event event :
-        log.lane(endpoint.environment(), due.organization(), settledSequence, limit)) {
+    for (Event event : log.lane(endpoint.environment(), due.stream(), settledSequence, limit)) {
       // Behind a single event that is settled comes another lane's.
       if (!isSingle() || event.id().number() == due.lane()) {
         page.add(event);
@@ -60,7 +59,7 @@ final class LaneDrain {
 
   /// Whether the lane is one event: it was parked when the endpoint asked for no order.
   private boolean isSingle() {
-    return due.lane() != due.organization().number();
+    return due.lane() != due.stream();
   }
 
   /// Everything of the lane up to here is settled.
@@ -83,6 +82,6 @@ final class LaneDrain {
   /// How the lane's row must look for its next event to be tried at `dueTime`.
   Recording.LaneChange.Park parked(Instant dueTime) {
     return new Recording.LaneChange.Park(
-        due.lane(), due.organization(), settledSequence, attempts, dueTime);
+        due.lane(), due.stream(), settledSequence, attempts, dueTime);
   }
 }

@@ -1,5 +1,7 @@
 package dev.ostiary.webhook;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ostiary.event.Event;
 import dev.ostiary.event.Positions;
 import java.util.ArrayDeque;
@@ -89,9 +91,33 @@ final class Lanes {
     if (isParked(event.id().number())) {
       return event.id().number();
     }
-    return isParked(event.organization().number())
-        ? event.organization().number()
-        : ordering.lane(event);
+    return isParked(event.stream().number()) ? event.stream().number() : ordering.lane(event);
+  }
+
+  /// Forgets what waits in memory, so that it must be offered again; what is under way stays.
+  void shed() {
+    TreeSet<Long> forgotten = new TreeSet<>();
+    for (Event event : ready) {
+      forgotten.add(event.position());
+      forget(requireNonNull(lanes.remove(ordering.lane(event))), forgotten);
+    }
+    ready.clear();
+    lanes.values().forEach(lane -> forget(lane, forgotten));
+    if (forgotten.isEmpty()) {
+      return;
+    }
+    long before = Math.min(readTo, forgotten.first() - 1);
+    if (before < readTo) {
+      seen.addRange(before + 1, readTo);
+      readTo = before;
+    }
+    forgotten.forEach(seen::remove);
+    unsettled.removeAll(forgotten);
+  }
+
+  private static void forget(Lane lane, Set<Long> forgotten) {
+    lane.waiting.forEach(event -> forgotten.add(event.position()));
+    lane.waiting.clear();
   }
 
   /// The next event to send, if any; the same one is not given twice.

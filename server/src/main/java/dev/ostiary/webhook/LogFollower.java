@@ -7,6 +7,7 @@ import dev.ostiary.platform.id.EnvironmentId;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -22,6 +23,9 @@ final class LogFollower {
 
   /// Events held in memory: above this the tail is left, below half of it pages are read.
   private static final int HIGH_WATER = 2_000;
+
+  /// Events held in memory for an endpoint that must be left alone: enough for the next probes.
+  private static final int LITTLE = 64;
 
   private static final int PAGE = 500;
 
@@ -43,17 +47,20 @@ final class LogFollower {
   private final EnvironmentId environment;
   private final Lanes lanes;
   private final Predicate<Event> wanted;
+  private final BooleanSupplier resting;
   private final Runnable onArrival;
   private final Consumer<Event> listener = this::accept;
   private final AtomicBoolean reading = new AtomicBoolean();
   private Mode mode = Mode.BEHIND;
 
+  /// @param resting whether little is to be held, since nothing is sent at present
   /// @param onArrival runs, under the monitor, when something was offered to the lanes
   LogFollower(
       Workplace work,
       EnvironmentId environment,
       Lanes lanes,
       Predicate<Event> wanted,
+      BooleanSupplier resting,
       Runnable onArrival) {
     this.log = work.log();
     this.tail = work.tail();
@@ -61,6 +68,7 @@ final class LogFollower {
     this.environment = environment;
     this.lanes = lanes;
     this.wanted = wanted;
+    this.resting = resting;
     this.onArrival = onArrival;
   }
 
@@ -73,8 +81,13 @@ final class LogFollower {
 
   private boolean wantsPages() {
     synchronized (lanes) {
-      return mode == Mode.BEHIND && lanes.load() < HIGH_WATER / 2;
+      return mode == Mode.BEHIND && lanes.load() < highWater() / 2;
     }
+  }
+
+  private int highWater() {
+    // Most of the time there is nothing to hold, and then this need not be asked.
+    return lanes.load() >= LITTLE / 2 && resting.getAsBoolean() ? LITTLE : HIGH_WATER;
   }
 
   private void catchUp() {
@@ -83,8 +96,9 @@ final class LogFollower {
         long from = readTo();
         long horizon = tail.horizon();
         if (from < horizon) {
-          List<Event> page = log.page(environment, from, horizon, PAGE);
-          take(page, page.size() < PAGE ? horizon : page.getLast().position());
+          int limit = resting() ? LITTLE : PAGE;
+          List<Event> page = log.page(environment, from, horizon, limit);
+          take(page, page.size() < limit ? horizon : page.getLast().position());
         } else if (joinTail(from) || tail.horizon() == horizon) {
           return; // joined, or to be tried again at the next nudge
         }
@@ -96,6 +110,12 @@ final class LogFollower {
     }
     if (readTo() < tail.horizon()) {
       nudge(); // the wish to go on may have come while the flag was still up
+    }
+  }
+
+  private boolean resting() {
+    synchronized (lanes) {
+      return resting.getAsBoolean();
     }
   }
 
@@ -143,18 +163,30 @@ final class LogFollower {
       if (mode == Mode.BEHIND || mode == Mode.CLOSED) {
         return;
       }
-      if (lanes.load() < HIGH_WATER) {
+      if (lanes.load() < highWater()) {
         offer(event);
         onArrival.run();
       } else {
         // What lies beyond the horizon was offered in part; the lanes know which, and skip it when
-        // it
-        // is read again.
+        // it is read again.
         lanes.readTo(tail.horizon());
         mode = Mode.BEHIND;
         tail.unsubscribe(environment, listener);
       }
     }
+  }
+
+  /// Lets go of what waits in memory, when it is more than the next probes need: it is read again
+  /// when there is room for it.
+  void shed() {
+    synchronized (lanes) {
+      if (mode == Mode.CLOSED || lanes.load() <= LITTLE) {
+        return;
+      }
+      lanes.shed();
+      mode = Mode.BEHIND;
+    }
+    tail.unsubscribe(environment, listener); // without the monitor: the tail has its own lock
   }
 
   /// Tells the lanes how far everything has been offered.

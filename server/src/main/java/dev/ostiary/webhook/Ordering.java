@@ -11,11 +11,11 @@ public enum Ordering {
   /// Each event on its own; a failed one holds back nothing.
   NONE;
 
-  /// The lane of an event: whatever shares it keeps its order. Ids of organizations and of events
-  /// are never equal, since all ids come from one kind of source.
+  /// The lane of an event: whatever shares it keeps its order. Ids of streams and of events are
+  /// never equal, since all ids come from one kind of source.
   long lane(Event event) {
     return switch (this) {
-      case PER_ORGANIZATION -> event.organization().number();
+      case PER_ORGANIZATION -> event.stream().number();
       case NONE -> event.id().number();
     };
   }

@@ -20,10 +20,11 @@ final class OwnershipStore {
       """;
 
   /// Endpoints without a living owner, and first of all those of this node that it does not serve.
+  /// Nothing of them is under way any more, so what was asked for when they were enabled is done.
   private static final String CLAIM =
       """
       with free as (
-        select c.endpoint_id
+        select c.endpoint_id, c.jump_position
         from webhook_cursor c
         join webhook_endpoint e on e.id = c.endpoint_id
         where e.enabled and not (c.endpoint_id = any(:held))
@@ -33,9 +34,15 @@ final class OwnershipStore {
         order by c.owner = :owner desc nulls last
         limit :room
         for update of c skip locked
+      ), passed_over as (
+        delete from webhook_parked_lane l
+        using free
+        where l.endpoint_id = free.endpoint_id and free.jump_position is not null
       )
       update webhook_cursor c
-      set owner = :owner
+      set owner = :owner, position = greatest(c.position, c.jump_position), jump_position = null,
+        failing_since = case when c.enabled_again then null else c.failing_since end,
+        enabled_again = false
       from free
       where c.endpoint_id = free.endpoint_id
       returning c.endpoint_id, c.environment_id, c.position, c.failing_since

@@ -34,14 +34,16 @@ final class Recorder {
 
   private final Database database;
   private final DeliveryStore store;
+  private final Announcements announcements;
   private final int owner;
   private final BlockingQueue<Recording> queue = new LinkedBlockingQueue<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean stopping;
 
-  Recorder(Database database, DeliveryStore store, int owner) {
+  Recorder(Database database, DeliveryStore store, Announcements announcements, int owner) {
     this.database = database;
     this.store = store;
+    this.announcements = announcements;
     this.owner = owner;
   }
 
@@ -105,10 +107,13 @@ final class Recorder {
   private boolean written(DeliveryBatch batch, boolean again) {
     try {
       database.run(tx -> {
+        List<DeliveryBatch.MadeAt> exhausted = batch.exhausted();
         if (again) {
+          exhausted = store.unrecorded(tx, exhausted);
           store.removeAttempts(tx, batch.attempts());
         }
         store.record(tx, owner, batch);
+        announcements.exhausted(tx, exhausted);
       });
       return true;
     } catch (RuntimeException e) {

@@ -1,7 +1,6 @@
 package dev.ostiary.webhook;
 
 import dev.ostiary.event.Event;
-import dev.ostiary.platform.id.OrganizationId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +21,7 @@ record Recording(
     long lane();
 
     /// There is a row.
-    record Park(
-        long lane, OrganizationId organization, long settledSequence, int attempts, Instant dueTime)
+    record Park(long lane, long stream, long settledSequence, int attempts, Instant dueTime)
         implements LaneChange {}
 
     /// There is none.

@@ -43,14 +43,16 @@ public record Webhooks(
     WebhookKeyStore keyStore = new WebhookKeyStore(sealer);
     EndpointStore endpointStore = new EndpointStore(sealer, keyStore);
     DeliveryStore deliveryStore = new DeliveryStore();
+    Announcements announcements =
+        new Announcements(new dev.ostiary.event.Recorder(log, tools.ids(), tools.clock()));
     WebhookKeys keys = new WebhookKeys(tools.database(), keyStore, tools.clock(), tools.random());
-    Endpoints endpoints = new Endpoints(tools, endpointStore, keys, log);
+    Endpoints endpoints = new Endpoints(tools, endpointStore, keys, log, announcements);
     Workplace work =
         new Workplace(
             log,
             tail,
             new Sender(client, tools.clock(), tools.jitter()),
-            new Recorder(tools.database(), deliveryStore, tools.machine()),
+            new Recorder(tools.database(), deliveryStore, announcements, tools.machine()),
             endpoints::retire,
             tools.clock(),
             tools.executor());

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
-/// What a courier works with; the same for all of a process.
+/// What couriers and replays work with; the same for all of a process.
 ///
 /// @param retire is told of an endpoint that is to be disabled, and why
 record Workplace(

@@ -220,7 +220,7 @@ class EventLogTest {
     for (int organization = 100; organization < 105; organization++) {
       OrganizationId id = new OrganizationId(organization);
       List<Long> sequences =
-          seen.stream().filter(e -> e.organization().equals(id)).map(Event::sequence).toList();
+          seen.stream().filter(e -> e.stream().equals(id)).map(Event::sequence).toList();
       assertThat(sequences).isEqualTo(LongStream.rangeClosed(1, sequences.size()).boxed().toList());
     }
   }

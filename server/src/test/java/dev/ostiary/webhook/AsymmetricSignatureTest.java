@@ -49,7 +49,7 @@ class AsymmetricSignatureTest {
     world.append(ACME);
     assertThat(receiver.next().header("webhook-signature")).matches("v1,[^ ]+");
 
-    world.webhooks.endpoints().update(ENVIRONMENT, endpoint.id(), before -> settings(true));
+    world.webhooks.endpoints().update(ENVIRONMENT, endpoint.id(), before -> settings(true), null);
     world.append(ACME);
     assertThat(receiver.next().header("webhook-signature")).matches("v1,[^ ]+ v1a,[^ ]+");
     assertThat(world.webhooks.endpoints().get(ENVIRONMENT, endpoint.id()).settings())

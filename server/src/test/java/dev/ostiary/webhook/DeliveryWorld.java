@@ -13,6 +13,7 @@ import dev.ostiary.platform.crypto.Sealer;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.database.DatabaseConfig;
 import dev.ostiary.platform.database.NodeLease;
+import dev.ostiary.platform.id.EndpointId;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.EventId;
 import dev.ostiary.platform.id.IdSource;
@@ -26,6 +27,7 @@ import dev.ostiary.testing.WebhookReceiver;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -98,7 +100,7 @@ final class DeliveryWorld implements AutoCloseable {
     return settings(url, Set.of(), Pace.DEFAULT);
   }
 
-  private EndpointSettings settings(String url, Set<String> types, Pace pace) {
+  EndpointSettings settings(String url, Set<String> types, Pace pace) {
     return new EndpointSettings(
         client.parse("url", url),
         "test",
@@ -122,6 +124,24 @@ final class DeliveryWorld implements AutoCloseable {
     return endpoint(url, Set.of(EventType.SSO_ENABLED.wireName()), pace);
   }
 
+  /// An endpoint with a retry one second after each of the first `retries` failures.
+  Endpoint endpoint(EndpointSettings s, int retries) {
+    EndpointSettings settings =
+        new EndpointSettings(
+            s.url(),
+            s.name(),
+            s.description(),
+            s.eventTypes(),
+            s.timeout(),
+            s.ordering(),
+            s.format(),
+            s.asymmetricSignatures(),
+            s.headers(),
+            new RetrySchedule(Collections.nCopies(retries, Duration.ofSeconds(1))),
+            s.pace());
+    return webhooks.endpoints().create(ENVIRONMENT, settings, true).endpoint();
+  }
+
   Endpoint endpoint(String url, Set<String> types, Pace pace) {
     return webhooks.endpoints().create(ENVIRONMENT, settings(url, types, pace), true).endpoint();
   }
@@ -135,7 +155,7 @@ final class DeliveryWorld implements AutoCloseable {
         new NewEvent(
             ENVIRONMENT,
             new EventId(ids.next()),
-            new OrganizationId(organization),
+            type.isOperational() ? new EndpointId(organization) : new OrganizationId(organization),
             type,
             clock.instant(),
             Json.object().put("id", "conn_1"),

@@ -9,6 +9,7 @@ import dev.ostiary.testing.WebhookReceiver.Answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -125,5 +126,73 @@ class EndpointMannersTest {
       receiver.next();
     }
     world.await(endpoint, events.getLast(), Delivery.Status.SUCCESS);
+  }
+
+  @Test
+  void whatIsRecordedLateDoesNotCountAgainstAnEndpointThatWasEnabledAgain() {
+    CountDownLatch answer = new CountDownLatch(1);
+    receiver.answer(request -> {
+      await(answer);
+      return new Answer(500);
+    });
+    Endpoint endpoint = world.endpoint(receiver.url(), Pace.DEFAULT);
+    world.append(10);
+    receiver.next();
+    world.webhooks.endpoints().disable(ENVIRONMENT, endpoint.id());
+    world.webhooks.endpoints().enable(ENVIRONMENT, endpoint.id(), Endpoints.ResumePoint.CURSOR);
+    answer.countDown();
+
+    DeliveryWorld.until(() -> world.attempts() == 1);
+    DeliveryWorld.until(() ->
+        world.count("select count(*) as count from webhook_cursor where not enabled_again") == 1);
+    assertThat(
+            world.count(
+                "select count(*) as count from webhook_cursor where failing_since is not null"))
+        .isZero();
+  }
+
+  @Test
+  void whatFailsLateDoesNotBringBackWhatAJumpToTheEndHasPassedOver() {
+    CountDownLatch answer = new CountDownLatch(1);
+    receiver.answer(request -> {
+      await(answer);
+      return new Answer(500);
+    });
+    Endpoint endpoint = world.endpoint(receiver.url(), Pace.DEFAULT);
+    world.append(10);
+    world.append(10);
+    receiver.next();
+    world.webhooks.endpoints().disable(ENVIRONMENT, endpoint.id());
+    world.webhooks.endpoints().enable(ENVIRONMENT, endpoint.id(), Endpoints.ResumePoint.END);
+    answer.countDown();
+    DeliveryWorld.until(() -> world.attempts() == 1);
+    receiver.answer(200);
+
+    Event fresh = world.append(10);
+    assertThat(receiver.next().id()).isEqualTo(fresh.id().toString());
+    world.await(endpoint, fresh, Delivery.Status.SUCCESS);
+    assertThat(world.parkedLanes()).isZero();
+  }
+
+  @Test
+  void settingsAndSwitchAreChangedTogether() {
+    Endpoint endpoint = world.endpoint(receiver.url(), Pace.DEFAULT);
+    Endpoints endpoints = world.webhooks.endpoints();
+
+    Endpoint disabled = endpoints.update(ENVIRONMENT, endpoint.id(), s -> s, false);
+    assertThat(disabled.disabledReason()).isEqualTo(DisabledReason.REQUESTED);
+    assertThat(endpoints.get(ENVIRONMENT, endpoint.id())).isEqualTo(disabled);
+    assertThat(endpoints.update(ENVIRONMENT, endpoint.id(), s -> s, null).enabled()).isFalse();
+    Event missed = world.append(10);
+    assertThat(endpoints.update(ENVIRONMENT, endpoint.id(), s -> s, true).enabled()).isTrue();
+    world.await(endpoint, missed, Delivery.Status.SUCCESS);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -118,6 +118,34 @@ class LanesTest {
     assertThat(lanes.next()).isNull();
   }
 
+  @Test
+  void whatIsShedIsOfferedAgainAndNothingElse() {
+    Event underWay = event(1, ACME, 1);
+    Event behind = event(2, ACME, 2);
+    Event ready = event(3, GLOBEX, 1);
+    lanes.offer(underWay);
+    assertThat(lanes.next()).isSameAs(underWay);
+    lanes.offer(behind);
+    lanes.offer(ready);
+    lanes.readTo(5);
+    lanes.settledBefore(7);
+
+    lanes.shed();
+    assertThat(lanes.load()).isEqualTo(1);
+    assertThat(lanes.next()).isNull();
+    assertThat(lanes.readTo()).isEqualTo(1);
+    assertThat(lanes.cursor(Set.of(1L))).isEqualTo(1);
+
+    lanes.offer(underWay);
+    lanes.offer(behind);
+    lanes.offer(ready);
+    lanes.offer(event(7, 30, 1));
+    assertThat(lanes.next()).isSameAs(ready);
+    assertThat(lanes.next()).isNull();
+    lanes.settled(underWay);
+    assertThat(lanes.next()).isSameAs(behind);
+  }
+
   /// Plays a receiver that fails at random against the lanes, as a courier would, and checks that
   /// every event is delivered once and in the order of its lane, and that the cursor never passes
   /// one that is neither settled nor in a parked lane.
@@ -135,10 +163,15 @@ class LanesTest {
     List<Event> underWay = new ArrayList<>();
     Map<Long, Long> parked = new HashMap<>();
     int offered = 0;
+    int visible = 0;
     while (delivered.size() < log.size()) {
       if (offered < log.size() && random.nextBoolean()) {
         lanes.offer(log.get(offered++));
         lanes.readTo(offered);
+        visible = Math.max(visible, offered);
+      } else if (random.nextInt(10) == 0) {
+        lanes.shed();
+        offered = (int) lanes.readTo();
       }
       Event next = lanes.next();
       if (next != null) {
@@ -147,7 +180,7 @@ class LanesTest {
       if (!underWay.isEmpty() && random.nextBoolean()) {
         Event event = underWay.remove(random.nextInt(underWay.size()));
         if (random.nextInt(3) == 0) {
-          parked.put(event.organization().number(), event.sequence() - 1);
+          parked.put(event.stream().number(), event.sequence() - 1);
           lanes.parked(event);
         } else {
           delivered.add(event);
@@ -156,17 +189,17 @@ class LanesTest {
       }
       if (!parked.isEmpty() && random.nextBoolean()) {
         long lane = parked.keySet().iterator().next();
-        drain(lanes, lane, parked, log.subList(0, offered), delivered);
+        drain(lanes, lane, parked, log.subList(0, visible), delivered);
       }
       long cursor = lanes.cursor(Set.of());
       Set<Event> done = new HashSet<>(delivered);
       assertThat(log.subList(0, (int) cursor))
-          .allMatch(e -> done.contains(e) || parked.containsKey(e.organization().number()));
+          .allMatch(e -> done.contains(e) || parked.containsKey(e.stream().number()));
     }
 
     assertThat(delivered).doesNotHaveDuplicates();
     for (long organization : sequences.keySet()) {
-      assertThat(delivered.stream().filter(e -> e.organization().number() == organization))
+      assertThat(delivered.stream().filter(e -> e.stream().number() == organization))
           .extracting(Event::sequence)
           .isSorted();
     }
@@ -175,7 +208,7 @@ class LanesTest {
   private static void drain(
       Lanes lanes, long lane, Map<Long, Long> parked, List<Event> visible, List<Event> delivered) {
     for (Event event : visible) {
-      if (event.organization().number() == lane && event.sequence() > parked.get(lane)) {
+      if (event.stream().number() == lane && event.sequence() > parked.get(lane)) {
         delivered.add(event);
         lanes.settledBefore(event.position());
         parked.put(lane, event.sequence());

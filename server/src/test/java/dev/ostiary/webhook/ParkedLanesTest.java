@@ -112,7 +112,8 @@ class ParkedLanesTest {
                     s.asymmetricSignatures(),
                     s.headers(),
                     s.retries(),
-                    s.pace()));
+                    s.pace()),
+            null);
   }
 
   /// Keeps transactions that delete the row of a parked lane from going on.
