@@ -227,6 +227,7 @@ create table signing_key (
   environment_id bigint not null,
   id bigint not null,
   sealed bytea not null,
+  sign_time timestamp with time zone not null,
   PRIMARY KEY (environment_id, id),
   FOREIGN KEY (environment_id) REFERENCES environment(id)
 );

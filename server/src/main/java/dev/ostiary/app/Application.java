@@ -29,17 +29,14 @@ import dev.ostiary.platform.id.IdSource;
 import dev.ostiary.platform.outbound.DocumentFetcher;
 import dev.ostiary.platform.outbound.OutboundClient;
 import dev.ostiary.platform.postgres.EmbeddedPostgres;
-import dev.ostiary.token.AccessTokens;
-import dev.ostiary.token.DiscoveryEndpoint;
+import dev.ostiary.token.BackChannel;
 import dev.ostiary.token.SigningKeys;
-import dev.ostiary.token.TokenEndpoint;
 import dev.ostiary.webhook.Webhooks;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +44,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +98,6 @@ public final class Application implements AutoCloseable {
       Environments environments = new Environments(database, ids);
       ApiClients clients = new ApiClients(database, ids, clock, randomText);
       SigningKeys keys = new SigningKeys(database, ids, clock, sealer, random);
-      AccessTokens tokens = new AccessTokens(keys, environments, clients, ids, clock);
       Customers customers =
           Customers.assemble(database, events, ids, randomText, TxtLookup.system());
       Organizations organizations = customers.organizations();
@@ -112,6 +109,16 @@ public final class Application implements AutoCloseable {
               ids,
               sealer,
               new ProviderDocuments(new DocumentFetcher(outbound), clock));
+      BackChannel backChannel =
+          BackChannel.assemble(
+              new BackChannel.Tools(database, ids, clock, randomText, keys),
+              environments,
+              clients,
+              connections::isEnabled);
+      long sweepMillis = BackChannel.SWEEP_PAUSE.toMillis();
+      var _ =
+          heartbeat.scheduleAtFixedRate(
+              backChannel.sweep(), sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
       Webhooks webhooks =
           Webhooks.assemble(
               new Webhooks.Tools(
@@ -132,11 +139,12 @@ public final class Application implements AutoCloseable {
               config,
               () -> "req_" + ids.next(),
               new Api(
-                  tokens, Api.services(environments, customers, connections, webhooks, outbound)),
-              List.of(
-                  new TokenEndpoint(environments, clients, tokens),
-                  new DiscoveryEndpoint(environments, keys),
-                  new WebhookKeysEndpoint(environments, webhooks.keys())));
+                  backChannel.tokens(),
+                  Api.services(environments, customers, connections, webhooks, outbound)),
+              Stream.concat(
+                      backChannel.endpoints().stream(),
+                      Stream.of(new WebhookKeysEndpoint(environments, webhooks.keys())))
+                  .toList());
       running.push(server);
       url = config.port() == 0 ? HttpPort.actualUrl(config, server) : config.url();
     } catch (RuntimeException | Error e) {

@@ -18,7 +18,14 @@ import picocli.CommandLine.IVersionProvider;
     description = {"Enterprise SSO for your app, and a webhook for every change of it.", ""},
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {Up.class, Tour.class, Bench.class, RotateMasterKey.class, Main.TestSuite.class},
+    subcommands = {
+      Up.class,
+      Tour.class,
+      Bench.class,
+      RotateMasterKey.class,
+      RotateSigningKey.class,
+      Main.TestSuite.class
+    },
     footer = {"", "Settings are environment variables: docs/configuration.md."})
 public final class Main {
   /// Exit codes, after sysexits.h.

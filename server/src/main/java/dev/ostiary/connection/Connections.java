@@ -158,6 +158,11 @@ public final class Connections {
     return find(environment, id).orElseThrow(() -> notFound(id));
   }
 
+  /// Whether people may sign in through the connection, and those who did are still vouched for.
+  public boolean isEnabled(Tx tx, EnvironmentId environment, ConnectionId id) {
+    return store.find(tx, environment, id).filter(Connection::enabled).isPresent();
+  }
+
   public Optional<Connection> find(EnvironmentId environment, ConnectionId id) {
     return database.transact(tx -> store.find(tx, environment, id));
   }

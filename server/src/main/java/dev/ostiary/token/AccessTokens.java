@@ -30,7 +30,7 @@ public final class AccessTokens {
   static final String SCOPE = "openid";
 
   /// They have about 1000 characters.
-  private static final int MAX_LENGTH = 4096;
+  static final int MAX_LENGTH = 4096;
 
   /// How far the clock of the node that issued a token may run ahead of ours.
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);

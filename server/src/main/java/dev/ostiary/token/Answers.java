@@ -12,15 +12,38 @@ import dev.ostiary.platform.Json;
 
 /// The JSON answers of this package's endpoints.
 final class Answers {
+  private static final String NO_STORE = "no-store";
+
   private Answers() {}
 
-  static HttpResponse json(int status, String cacheControl, ObjectNode body) {
-    return HttpResponse.of(headers(status, cacheControl).build(), HttpData.wrap(Json.bytes(body)));
+  /// Something that is for the caller alone.
+  static HttpResponse json(ObjectNode body) {
+    return HttpResponse.of(headers(200, NO_STORE).build(), HttpData.wrap(Json.bytes(body)));
+  }
+
+  /// A document that any page may read, whatever site it is of.
+  static HttpResponse open(String cacheControl, ObjectNode body) {
+    return HttpResponse.of(
+        headers(200, cacheControl).set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*").build(),
+        HttpData.wrap(Json.bytes(body)));
+  }
+
+  /// Asks for an access token (RFC 6750, section 3).
+  static HttpResponse tokenWanted() {
+    return HttpResponse.of(
+        headers(401, NO_STORE)
+            .set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"userinfo\"")
+            .build());
   }
 
   static HttpResponse refusal(OAuthRefusal refusal) {
-    ResponseHeadersBuilder headers = headers(refusal.status(), "no-store");
-    if (refusal.status() == HttpStatus.UNAUTHORIZED.code()) {
+    ResponseHeadersBuilder headers = headers(refusal.status(), NO_STORE);
+    if (refusal.isOfBearerToken()) {
+      headers.set(
+          HttpHeaderNames.WWW_AUTHENTICATE,
+          "Bearer realm=\"userinfo\", error=\"%s\", error_description=\"%s\""
+              .formatted(refusal.code(), refusal.description()));
+    } else if (refusal.status() == HttpStatus.UNAUTHORIZED.code()) {
       // RFC 9110, section 11.6.1: a 401 says how one could authenticate.
       headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Basic realm=\"token\", charset=\"UTF-8\"");
     }

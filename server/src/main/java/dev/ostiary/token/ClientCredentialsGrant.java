@@ -2,6 +2,7 @@ package dev.ostiary.token;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.environment.ApiClient;
+import dev.ostiary.environment.GrantType;
 import dev.ostiary.platform.Json;
 
 /// The client acts for itself (RFC 6749, section 4.4). A requested scope is not looked at: there is
@@ -14,8 +15,8 @@ final class ClientCredentialsGrant implements Grant {
   }
 
   @Override
-  public String type() {
-    return "client_credentials";
+  public GrantType type() {
+    return GrantType.CLIENT_CREDENTIALS;
   }
 
   @Override

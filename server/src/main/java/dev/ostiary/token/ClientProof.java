@@ -50,8 +50,17 @@ record ClientProof(ClientId id, Secret secret) {
 
   private static ClientProof of(String id, String secret) {
     try {
-      return new ClientProof(ClientId.parse("client_id", id), new Secret(secret));
-    } catch (Problem | IllegalArgumentException e) {
+      return new ClientProof(id(id), new Secret(secret));
+    } catch (IllegalArgumentException e) {
+      throw OAuthRefusal.invalidClient();
+    }
+  }
+
+  /// Whom a client says to be.
+  static ClientId id(String text) {
+    try {
+      return ClientId.parse("client_id", text);
+    } catch (Problem e) {
       throw OAuthRefusal.invalidClient();
     }
   }

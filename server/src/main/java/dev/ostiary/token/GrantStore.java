@@ -3,7 +3,6 @@ package dev.ostiary.token;
 import dev.ostiary.platform.database.Row;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.ClientId;
-import dev.ostiary.platform.id.ConnectionId;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.SessionId;
 import dev.ostiary.platform.id.TokenId;
@@ -85,10 +84,17 @@ final class GrantStore {
   private static final String DELETE_OF_SESSION =
       "delete from authorization_grant where environment_id = :environment and session_id = :session";
 
-  private static final String DELETE_OF_CONNECTION =
+  private static final String DELETE_BY_TOKEN =
       """
       delete from authorization_grant
-      where environment_id = :environment and connection_id = :connection
+      where environment_id = :environment and session_id = :session
+        and client_id = :client and :token = any (token_ids)
+      """;
+
+  private static final String DELETE_FAMILY =
+      """
+      delete from authorization_grant
+      where environment_id = :environment and family_hash = :family_hash and client_id = :client
       """;
 
   private static final String SWEEP =
@@ -233,10 +239,21 @@ final class GrantStore {
         .run();
   }
 
-  int deleteOfConnection(Tx tx, EnvironmentId environment, ConnectionId connection) {
-    return tx.sql(DELETE_OF_CONNECTION)
+  int deleteByToken(
+      Tx tx, EnvironmentId environment, ClientId client, SessionId session, TokenId token) {
+    return tx.sql(DELETE_BY_TOKEN)
         .bind("environment", environment)
-        .bind("connection", connection)
+        .bind("session", session)
+        .bind("client", client)
+        .bind("token", token)
+        .run();
+  }
+
+  int deleteFamily(Tx tx, EnvironmentId environment, ClientId client, byte[] familyHash) {
+    return tx.sql(DELETE_FAMILY)
+        .bind("environment", environment)
+        .bind("family_hash", familyHash)
+        .bind("client", client)
         .run();
   }
 

@@ -1,6 +1,7 @@
 package dev.ostiary.token;
 
-/// A refusal of the token endpoint, in the words that RFC 6749, section 5.2 fixes.
+/// A refusal of the back channel, in the words that RFC 6749, section 5.2 fixes, and RFC 6750,
+/// section 3.1 where an access token was shown.
 final class OAuthRefusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -8,6 +9,8 @@ final class OAuthRefusal extends RuntimeException {
   private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
   private static final int UNAVAILABLE = 503;
+
+  private static final String INVALID_TOKEN = "invalid_token";
 
   private final int status;
   private final String code;
@@ -20,6 +23,28 @@ final class OAuthRefusal extends RuntimeException {
 
   static OAuthRefusal invalidRequest(String description) {
     return new OAuthRefusal(BAD_REQUEST, "invalid_request", description);
+  }
+
+  /// The code or refresh token is good for nothing.
+  static OAuthRefusal invalidGrant(String description) {
+    return new OAuthRefusal(BAD_REQUEST, "invalid_grant", description);
+  }
+
+  static OAuthRefusal unauthorizedClient(String description) {
+    return new OAuthRefusal(BAD_REQUEST, "unauthorized_client", description);
+  }
+
+  /// RFC 7009, section 2.2.1.
+  static OAuthRefusal unsupportedTokenType(String description) {
+    return new OAuthRefusal(BAD_REQUEST, "unsupported_token_type", description);
+  }
+
+  /// The access token is none of ours, has expired, or was taken back.
+  static OAuthRefusal invalidToken() {
+    return new OAuthRefusal(
+        UNAUTHORIZED,
+        INVALID_TOKEN,
+        "the access token is not one of a person in this environment, has expired, or was revoked");
   }
 
   static OAuthRefusal unsupportedGrantType(String description) {
@@ -44,6 +69,11 @@ final class OAuthRefusal extends RuntimeException {
   static OAuthRefusal unavailable() {
     return new OAuthRefusal(
         UNAVAILABLE, "temporarily_unavailable", "the database is away; try again shortly");
+  }
+
+  /// Whether the caller showed an access token instead of a client's credentials.
+  boolean isOfBearerToken() {
+    return code.equals(INVALID_TOKEN);
   }
 
   int status() {

@@ -15,19 +15,22 @@ import dev.ostiary.platform.crypto.Signatures;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.SigningKeyId;
 import dev.ostiary.protocol.oidc.CompactJws;
+import java.time.Instant;
 
 /// An RSA key that signs the tokens of one environment, ready for use.
 final class SigningKey {
   private final EnvironmentId environment;
   private final SigningKeyId id;
   private final RSAKey key;
+  private final Instant signTime;
   private final JWSSigner signer;
   private final JWSVerifier verifier;
 
-  SigningKey(EnvironmentId environment, SigningKeyId id, RSAKey key) {
+  SigningKey(EnvironmentId environment, SigningKeyId id, RSAKey key, Instant signTime) {
     this.environment = environment;
     this.id = id;
     this.key = key;
+    this.signTime = signTime;
     try {
       RSASSASigner signing = new RSASSASigner(Signatures.prepare(key.toPrivateKey()));
       Signatures.nativeProvider().ifPresent(signing.getJCAContext()::setProvider);
@@ -44,6 +47,11 @@ final class SigningKey {
 
   SigningKeyId id() {
     return id;
+  }
+
+  /// From when it signs.
+  Instant signTime() {
+    return signTime;
   }
 
   JWSSigner signer() {

@@ -6,10 +6,12 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.ostiary.platform.Json;
+import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.crypto.SealedColumn;
 import dev.ostiary.platform.crypto.Sealer;
 import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.IdSource;
 import dev.ostiary.platform.id.SigningKeyId;
@@ -18,12 +20,14 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The signing keys of all environments: sealed in the database, opened in memory. The newest key
-/// of an environment signs; all of them verify and are published.
+/// The signing keys of all environments: sealed in the database, opened in memory. Which of an
+/// environment's keys signs, and which are published and verify, is {@link KeySchedule}'s decision.
 ///
 /// The memory is read anew when it is old, and, at most once a second, when somebody asks for a key
 /// that is not in it: that is how a key that another node made is found.
@@ -34,7 +38,8 @@ public final class SigningKeys {
 
   private static final int RSA_BITS = 2048;
 
-  /// How long a key that was deleted by hand may still be believed.
+  /// How long a key that was taken away may still be believed, and how late a node may learn of a
+  /// new one.
   private static final Duration LIFE = Duration.ofSeconds(60);
 
   /// Unknown key ids come from anybody; they must not become one query each.
@@ -48,8 +53,11 @@ public final class SigningKeys {
   private final SigningKeyStore store = new SigningKeyStore();
   private volatile Loaded loaded = new Loaded(Map.of(), Instant.MIN);
 
-  /// @param keys by the text form of their id, oldest first
+  /// @param keys by the text form of their id
   private record Loaded(Map<String, SigningKey> keys, Instant at) {}
+
+  /// A key that was made, and when it begins to sign.
+  public record Next(SigningKeyId id, Instant signTime) {}
 
   public SigningKeys(
       Database database, IdSource ids, InstantSource clock, Sealer sealer, SecureRandom random) {
@@ -66,44 +74,95 @@ public final class SigningKeys {
     signing(environment);
   }
 
+  /// Makes the environment's next key and publishes it; it signs when apps have had time to learn
+  /// of it.
+  ///
+  /// @throws Problem when a key is waiting already
+  public Next rotate(EnvironmentId environment) {
+    Instant now = clock.instant();
+    return database.transact(tx -> {
+      store.lock(tx, environment);
+      for (SigningKeyStore.SealedKey key : store.list(tx, environment)) {
+        if (key.signTime().isAfter(now)) {
+          throw Problem.precondition(
+              key.id()
+                  + " is published already and signs from "
+                  + key.signTime()
+                  + "; wait for it");
+        }
+      }
+      return create(tx, environment, now.plus(KeySchedule.PREPARATION));
+    });
+  }
+
+  /// Replaces all keys of the environment at once, because one has become known to others. What
+  /// they signed is worth nothing from now on, and apps must be restarted.
+  public Next replace(EnvironmentId environment) {
+    return database.transact(tx -> {
+      store.lock(tx, environment);
+      store.deleteAll(tx, environment);
+      return create(tx, environment, clock.instant());
+    });
+  }
+
   /// The key that signs for the environment.
   SigningKey signing(EnvironmentId environment) {
-    return newest(keys(LIFE), environment)
+    return signing(keys(LIFE), environment)
         .orElseGet(() -> {
           createFirst(environment);
-          return newest(keys(Duration.ZERO), environment).orElseThrow();
+          return signing(keys(Duration.ZERO), environment).orElseThrow();
         });
   }
 
-  /// The key with this id, whatever its environment.
+  private Optional<SigningKey> signing(Map<String, SigningKey> keys, EnvironmentId environment) {
+    return KeySchedule.signing(of(keys, environment), SigningKey::signTime, clock.instant());
+  }
+
+  /// The published key with this id, whatever its environment.
   Optional<SigningKey> find(String kid) {
     SigningKey known = keys(LIFE).get(kid);
-    return Optional.ofNullable(known == null ? keys(PAUSE_BETWEEN_MISSES).get(kid) : known);
+    SigningKey found = known == null ? keys(PAUSE_BETWEEN_MISSES).get(kid) : known;
+    return Optional.ofNullable(found).filter(key -> published(key.environment()).contains(key));
   }
 
   /// The environment's JWK Set (RFC 7517, section 5), public members only.
   ObjectNode jwks(EnvironmentId environment) {
     prepare(environment);
     ObjectNode set = Json.object();
-    ArrayNode published = set.putArray("keys");
-    for (SigningKey key : keys(LIFE).values()) {
-      if (key.environment().equals(environment)) {
-        published.add(key.publicJwk());
-      }
-    }
+    ArrayNode members = set.putArray("keys");
+    published(environment).forEach(key -> members.add(key.publicJwk()));
     return set;
+  }
+
+  private List<SigningKey> published(EnvironmentId environment) {
+    return KeySchedule.published(
+        of(keys(LIFE), environment), SigningKey::signTime, clock.instant());
+  }
+
+  private static List<SigningKey> of(Map<String, SigningKey> keys, EnvironmentId environment) {
+    return keys.values().stream().filter(key -> key.environment().equals(environment)).toList();
   }
 
   private void createFirst(EnvironmentId environment) {
     database.run(tx -> {
-      if (store.lockAndLook(tx, environment)) {
-        return;
+      store.lock(tx, environment);
+      boolean signs =
+          store.list(tx, environment).stream()
+              .anyMatch(key -> !key.signTime().isAfter(clock.instant()));
+      if (!signs) {
+        create(tx, environment, clock.instant());
       }
-      SigningKeyId id = new SigningKeyId(ids.next());
-      Secret privateKey = new Secret(generate(id).toJSONString());
-      byte[] sealed = sealer.seal(place(id), privateKey);
-      store.insert(tx, new SigningKeyStore.SealedKey(environment, id, sealed));
     });
+  }
+
+  private Next create(Tx tx, EnvironmentId environment, Instant signTime) {
+    // PostgreSQL keeps microseconds, and rounds.
+    Instant from = signTime.truncatedTo(ChronoUnit.MICROS);
+    SigningKeyId id = new SigningKeyId(ids.next());
+    byte[] sealed = sealer.seal(place(id), new Secret(generate(id).toJSONString()));
+    store.insert(tx, new SigningKeyStore.SealedKey(environment, id, sealed, from));
+    tx.afterCommit(() -> loaded = new Loaded(Map.of(), Instant.MIN));
+    return new Next(id, from);
   }
 
   private RSAKey generate(SigningKeyId id) {
@@ -112,13 +171,6 @@ public final class SigningKeys {
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static Optional<SigningKey> newest(
-      Map<String, SigningKey> keys, EnvironmentId environment) {
-    return keys.values().stream()
-        .filter(key -> key.environment().equals(environment))
-        .reduce((older, newer) -> newer);
   }
 
   private Map<String, SigningKey> keys(Duration atMostThisOld) {
@@ -149,7 +201,7 @@ public final class SigningKeys {
   private SigningKey open(SigningKeyStore.SealedKey key) {
     try {
       RSAKey rsa = RSAKey.parse(sealer.open(place(key.id()), key.sealed()).reveal());
-      return new SigningKey(key.environment(), key.id(), rsa);
+      return new SigningKey(key.environment(), key.id(), rsa, key.signTime());
     } catch (ParseException e) {
       throw new IllegalStateException("the signing key " + key.id() + " cannot be read", e);
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The token endpoint and the discovery documents through the real HTTP server.
+/// The token endpoint through the real HTTP server: clients, and the grant that is theirs alone.
 class TokenEndpointTest {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final SettableClock CLOCK = SettableClock.at("2025-10-14T09:00:00Z");
@@ -55,13 +55,16 @@ class TokenEndpointTest {
     ApiClients clients = new ApiClients(database, ids, CLOCK, new RandomText(random));
     Sealer sealer = new Sealer(MasterKey.generate(random), random);
     SigningKeys keys = new SigningKeys(database, ids, CLOCK, sealer, random);
-    tokens = new AccessTokens(keys, environments, clients, ids, CLOCK);
-    server =
-        Server.builder()
-            .http(0)
-            .service(new TokenEndpoint(environments, clients, tokens))
-            .service(new DiscoveryEndpoint(environments, keys))
-            .build();
+    BackChannel backChannel =
+        BackChannel.assemble(
+            new BackChannel.Tools(database, ids, CLOCK, new RandomText(random), keys),
+            environments,
+            clients,
+            (tx, anywhere, connection) -> false);
+    tokens = backChannel.tokens();
+    var builder = Server.builder().http(0);
+    backChannel.endpoints().forEach(builder::service);
+    server = builder.build();
     server.start().join();
     environment =
         environments.create("Test", URI.create("http://127.0.0.1:" + server.activeLocalPort()));
@@ -174,7 +177,7 @@ class TokenEndpointTest {
     assertRefused(post(form(client) + "&scope=%zz"), 400, "invalid_request");
     assertRefused(post(form(client) + "&scope=%4"), 400, "invalid_request");
     assertRefused(post(form(client) + "&scope=%ff%fe"), 400, "invalid_request");
-    assertRefused(post(""), 400, "invalid_request");
+    assertRefused(post(""), 401, "invalid_client");
     assertRefused(post(form(client).replace("grant_type", "other")), 400, "invalid_request");
   }
 
@@ -209,22 +212,6 @@ class TokenEndpointTest {
 
     assertRefused(HTTP.send(request, BodyHandlers.ofString()), 404, "invalid_request");
     assertThat(get(url + "/keys").statusCode()).isEqualTo(404);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"openid-configuration", "oauth-authorization-server"})
-  void theMetadataNameWhatIsServed(String name) throws Exception {
-    HttpResponse<String> answer = get(environment.url() + "/.well-known/" + name);
-
-    assertThat(answer.statusCode()).isEqualTo(200);
-    ObjectNode metadata = Json.parseObject(answer.body());
-    assertThat(metadata.path("issuer").asText()).isEqualTo(environment.url().toString());
-    assertThat(metadata.path("token_endpoint").asText())
-        .isEqualTo(environment.url() + "/oauth/token");
-    assertThat(metadata.has("authorization_endpoint")).isFalse();
-    HttpResponse<String> keys = get(metadata.path("jwks_uri").asText());
-    assertThat(keys.statusCode()).isEqualTo(200);
-    assertThat(Json.parseObject(keys.body()).path("keys")).hasSize(1);
   }
 
   private static String form(CreatedClient client) {

@@ -1,6 +1,5 @@
 package dev.ostiary.token;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
@@ -11,39 +10,35 @@ import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.ostiary.environment.ApiClient;
-import dev.ostiary.environment.ApiClients;
 import dev.ostiary.environment.Environment;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.platform.database.DatabaseUnavailable;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `POST /oauth/token` (RFC 6749, section 3.2): checks the request, then the client, then asks the
-/// grant.
-public final class TokenEndpoint implements HttpServiceWithRoutes {
-  private static final Logger log = LoggerFactory.getLogger(TokenEndpoint.class);
-
-  private static final String PATH = "/oauth/token";
+/// Takes the calls of clients: checks the request, then the client, and only then asks what the
+/// call is about.
+final class ClientEndpoint implements HttpServiceWithRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientEndpoint.class);
 
   /// A form with a code, its verifier and a redirect URI stays far below.
   private static final long MAX_BODY = 16 * 1024;
 
   private final Environments environments;
-  private final ApiClients clients;
-  private final List<Grant> grants;
+  private final ClientAuthentication clients;
+  private final ClientCall call;
 
-  public TokenEndpoint(Environments environments, ApiClients clients, AccessTokens tokens) {
+  ClientEndpoint(Environments environments, ClientAuthentication clients, ClientCall call) {
     this.environments = environments;
     this.clients = clients;
-    this.grants = List.of(new ClientCredentialsGrant(tokens));
+    this.call = call;
   }
 
   @Override
   public Set<Route> routes() {
-    return Set.of(Route.builder().methods(HttpMethod.POST).path(PATH).build());
+    return Set.of(Route.builder().methods(HttpMethod.POST).path(call.path()).build());
   }
 
   @Override
@@ -55,38 +50,26 @@ public final class TokenEndpoint implements HttpServiceWithRoutes {
 
   private HttpResponse answer(AggregatedHttpRequest request) {
     try {
-      return Answers.json(200, "no-store", grant(request));
+      Environment environment = environment(request.authority());
+      refuseQuery(request.path());
+      refuseOtherContent(request.contentType());
+      Form form = Form.parse(request.content().array());
+      ApiClient client =
+          clients.authenticate(
+              environment.id(), form, request.headers().get(HttpHeaderNames.AUTHORIZATION));
+      return call.answer(client, form);
     } catch (OAuthRefusal refusal) {
-      log.atInfo()
+      LOG.atInfo()
+          .addKeyValue("path", call.path())
           .addKeyValue("authority", request.authority())
           .addKeyValue("error", refusal.code())
           .addKeyValue("description", refusal.description())
-          .log("token refused");
+          .log("client refused");
       return Answers.refusal(refusal);
     } catch (DatabaseUnavailable e) {
-      log.atWarn().setCause(e).log("token endpoint without database");
+      LOG.atWarn().setCause(e).addKeyValue("path", call.path()).log("no database");
       return Answers.refusal(OAuthRefusal.unavailable());
     }
-  }
-
-  private ObjectNode grant(AggregatedHttpRequest request) {
-    Environment environment = environment(request.authority());
-    refuseQuery(request.path());
-    refuseOtherContent(request.contentType());
-    Form form = Form.parse(request.content().array());
-    String type = form.get("grant_type");
-    ClientProof proof = ClientProof.of(form, request.headers().get(HttpHeaderNames.AUTHORIZATION));
-    ApiClient client =
-        clients
-            .authenticate(environment.id(), proof.id(), proof.secret())
-            .orElseThrow(OAuthRefusal::invalidClient);
-    ObjectNode answer = grant(type).redeem(client, form);
-    log.atInfo()
-        .addKeyValue("environment", environment.id())
-        .addKeyValue("client", client.id())
-        .addKeyValue("grant_type", type)
-        .log("token issued");
-    return answer;
   }
 
   private Environment environment(@Nullable String authority) {
@@ -107,15 +90,5 @@ public final class TokenEndpoint implements HttpServiceWithRoutes {
           "expected Content-Type: application/x-www-form-urlencoded, found "
               + (type == null ? "none" : type.withoutParameters()));
     }
-  }
-
-  private Grant grant(String type) {
-    return grants.stream()
-        .filter(grant -> grant.type().equals(type))
-        .findFirst()
-        .orElseThrow(() ->
-            OAuthRefusal.unsupportedGrantType(
-                "expected one of: "
-                    + String.join(", ", grants.stream().map(Grant::type).toList())));
   }
 }

@@ -1,0 +1,14 @@
+package dev.ostiary.token;
+
+import com.linecorp.armeria.common.HttpResponse;
+import dev.ostiary.environment.ApiClient;
+
+/// What a client asks of the back channel with a form.
+interface ClientCall {
+  String path();
+
+  /// Answers a client that has been authenticated.
+  ///
+  /// @throws OAuthRefusal when it cannot have what it asks for
+  HttpResponse answer(ApiClient client, Form form);
+}
