@@ -1,6 +1,7 @@
 package dev.ostiary.interop;
 
 import com.linecorp.armeria.client.WebClient;
+import dev.ostiary.testing.ProcessLock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,8 +36,12 @@ final class Keycloak implements AutoCloseable {
     this.url = url;
   }
 
-  static Keycloak start() throws IOException {
+  static Keycloak start() {
     Path home = Path.of(System.getProperty("keycloak.folder", ""));
+    return ProcessLock.holding(home.resolve("data"), () -> start(home));
+  }
+
+  private static Keycloak start(Path home) throws IOException {
     Path imports = Files.createDirectories(home.resolve("data").resolve("import"));
     try (InputStream realm = Keycloak.class.getResourceAsStream(REALM)) {
       Files.copy(

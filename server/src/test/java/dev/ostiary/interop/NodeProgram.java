@@ -1,6 +1,7 @@
 package dev.ostiary.interop;
 
 import dev.ostiary.platform.crypto.Digests;
+import dev.ostiary.testing.ProcessLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,19 +25,19 @@ record NodeProgram(Path folder) {
   private static final int PATIENCE_SECONDS = 300;
 
   static NodeProgram installed() {
-    try {
-      Path folder = Files.createDirectories(Path.of("target", "node"));
-      requireNode(folder);
-      for (String file : List.of("package.json", "package-lock.json", "app.mjs")) {
-        Files.copy(
-            SOURCES.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-      }
-      NodeProgram program = new NodeProgram(folder);
-      program.install();
-      return program;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Path folder = Path.of("target", "node");
+    return ProcessLock.holding(
+        folder,
+        () -> {
+          requireNode(folder);
+          for (String file : List.of("package.json", "package-lock.json", "app.mjs")) {
+            Files.copy(
+                SOURCES.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+          }
+          NodeProgram program = new NodeProgram(folder);
+          program.install();
+          return program;
+        });
   }
 
   private static void requireNode(Path folder) {

@@ -47,14 +47,16 @@ public final class TestFolder {
     }
   }
 
-  /// Below `target`, unless root has cloned into a home that is closed to others.
+  /// Below `target`, unless root has cloned into a home that is closed to others; one for each of
+  /// the processes that share the tests.
   private static Path root() {
+    String fork = System.getProperty("test.fork", "1");
     Path target = Path.of("target").toAbsolutePath();
     try {
       RunAs.unprivileged().requireReach(target);
-      return target.resolve("postgres");
+      return target.resolve("postgres-" + fork);
     } catch (FolderNotReachable e) {
-      return Path.of(System.getProperty("java.io.tmpdir"), "ostiary-test-postgres");
+      return Path.of(System.getProperty("java.io.tmpdir"), "ostiary-test-postgres-" + fork);
     }
   }
 }
