@@ -148,6 +148,13 @@ try {
   };
   const oidc = await connection(organization.id, OIDC);
   const saml = await connection(organization.id, SAML);
+  const filter = { organizationId: organization.id };
+  const newest = await client.events.listEventsPaginated(3, '', filter);
+  const older = await client.events.listEventsPaginated(100, newest.nextPageToken, filter);
+  const enabled = await client.events.listEventsPaginated(10, '', {
+    eventTypes: ['organization.sso_enabled'],
+    connectionId: oidc.id,
+  });
   await client.organization.deleteOrganization(organization.id);
 
   const webhooks = (await receiver.take(Number(process.env.EXPECTED_WEBHOOKS))).map(({ headers, body }) => ({
@@ -164,6 +171,11 @@ try {
         renamed: renamed.organization.displayName,
       },
       errors,
+      events: {
+        types: [...newest.events, ...older.events].map((event) => event.type),
+        next: older.nextPageToken,
+        enabled: enabled.events.map((event) => ({ organization: event.organizationId, data: event.data })),
+      },
       oidc,
       saml,
       webhooks,

@@ -30,15 +30,22 @@ final class BearerCheck implements ServerInterceptor {
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    Verdict.Accepted accepted = accepted(headers.getAll(AUTHORIZATION));
+    Caller caller = caller(headers.getAll(AUTHORIZATION));
+    return Contexts.interceptCall(
+        Context.current().withValue(Caller.KEY, caller), call, headers, next);
+  }
+
+  /// Who sends these `authorization` headers.
+  ///
+  /// @throws Problem UNAUTHENTICATED
+  Caller caller(@Nullable Iterable<String> authorizations) {
+    Verdict.Accepted accepted = accepted(authorizations);
     String client = accepted.client().id().toString();
     CallRecord record = CallRecord.current();
     record.note("environment", accepted.environment());
     record.note("client", client);
     Cause cause = new Cause(Cause.ActorType.API_CLIENT, client, record.requestId());
-    Caller caller = new Caller(accepted.environment(), cause);
-    return Contexts.interceptCall(
-        Context.current().withValue(Caller.KEY, caller), call, headers, next);
+    return new Caller(accepted.environment(), cause);
   }
 
   /// One SDK sends the header twice; one good token is enough.

@@ -1,5 +1,6 @@
 package dev.ostiary.event;
 
+import dev.ostiary.platform.Page;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.EnvironmentId;
@@ -11,6 +12,9 @@ import java.util.Optional;
 /// The append-only log of everything that happened. To append takes a transaction, so an event and
 /// the change it tells of are committed together or not at all; there is no other way in.
 public final class EventLog {
+  /// Nobody waits for a count that goes on into the millions.
+  private static final int COUNT_LIMIT = 10_000;
+
   private final Database database;
   private final LogTail tail;
   private final EventStore store = new EventStore();
@@ -56,6 +60,20 @@ public final class EventLog {
 
   public Optional<Event> find(EnvironmentId environment, EventId id) {
     return database.transact(tx -> store.find(tx, environment, id));
+  }
+
+  /// Events newest first. The total counts no further than 10 000.
+  public Page<Event> search(EnvironmentId environment, EventSearch search, Page.Request request) {
+    return database.transact(tx ->
+        request.page(
+            store.search(tx, environment, search, request),
+            Event::position,
+            store.count(tx, environment, search, COUNT_LIMIT)));
+  }
+
+  /// The number of an organization's last event as `tx` sees it; 0 before its first.
+  public long sequence(Tx tx, EnvironmentId environment, OrganizationId organization) {
+    return store.sequence(tx, environment, organization);
   }
 
   /// The events at these positions, in log order; those that are not there are left out.

@@ -1,6 +1,8 @@
 package dev.ostiary.event;
 
+import dev.ostiary.platform.Page;
 import dev.ostiary.platform.database.Row;
+import dev.ostiary.platform.database.Sql;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.EndpointId;
 import dev.ostiary.platform.id.EnvironmentId;
@@ -22,8 +24,8 @@ final class EventStore {
         returning sequence
       )
       insert into event
-        (environment_id, id, stream_id, sequence, type, occurred_at, payload, detail)
-      select :environment, :id, :stream, sequence, :type, :occurred_at, :payload, :detail
+        (environment_id, id, stream_id, sequence, type, occurred_at, subject, payload, detail)
+      select :environment, :id, :stream, sequence, :type, :occurred_at, :subject, :payload, :detail
       from stream
       returning position, sequence
       """;
@@ -40,6 +42,48 @@ final class EventStore {
           order by position
           limit :limit
           """;
+
+  private static final String READ =
+      "select "
+          + COLUMNS
+          + """
+          from event
+          where environment_id = :environment and position > :after and position <= :up_to
+            and (:organization::bigint is null or stream_id = :organization)
+            and type = any(:types)
+          order by position
+          limit :limit
+          """;
+
+  /// The conditions are those of {@link EventSearch}; each of them may be absent.
+  private static final String SEARCHED =
+      """
+      from event
+      where environment_id = :environment
+        and (:organization::bigint is null or stream_id = :organization)
+        and (:subject::bigint is null or subject = :subject)
+        and type = any(:types)
+        and (:from_time::timestamptz is null or occurred_at >= :from_time)
+        and (:to_time::timestamptz is null or occurred_at < :to_time)
+      """;
+
+  private static final String OLDER =
+      "select "
+          + COLUMNS
+          + SEARCHED
+          + "  and position < :boundary order by position desc limit :limit";
+
+  private static final String NEWER =
+      "select " + COLUMNS + SEARCHED + "  and position > :boundary order by position limit :limit";
+
+  private static final String COUNT =
+      "select count(*) as count from (select 1 " + SEARCHED + "  limit :limit) counted";
+
+  private static final String SEQUENCE =
+      """
+      select sequence from event_stream
+      where environment_id = :environment and stream_id = :organization
+      """;
 
   private static final String LANE =
       "select "
@@ -98,6 +142,7 @@ final class EventStore {
         .bind("id", event.id())
         .bind("type", event.type().wireName())
         .bind("occurred_at", event.occurredAt())
+        .bind("subject", event.connection())
         .bind("payload", payload.standard())
         .bind("detail", payload.detail())
         .one(row ->
@@ -120,6 +165,49 @@ final class EventStore {
         .bind("up_to", upTo)
         .bind("limit", limit)
         .list(EventStore::event);
+  }
+
+  List<Event> read(
+      Tx tx, EnvironmentId environment, long after, long upTo, LogFilter filter, int limit) {
+    return tx.sql(READ)
+        .bind("environment", environment)
+        .bind("after", after)
+        .bind("up_to", upTo)
+        .bind("organization", filter.organization())
+        .bindArray("types", "text", filter.types().toArray(String[]::new))
+        .bind("limit", limit)
+        .list(EventStore::event);
+  }
+
+  List<Event> search(Tx tx, EnvironmentId environment, EventSearch search, Page.Request request) {
+    return searched(tx.sql(request.newer() ? NEWER : OLDER), environment, search)
+        .bind("boundary", request.boundary())
+        .bind("limit", request.fetchSize())
+        .list(EventStore::event);
+  }
+
+  long count(Tx tx, EnvironmentId environment, EventSearch search, int limit) {
+    return searched(tx.sql(COUNT), environment, search)
+        .bind("limit", limit)
+        .one(row -> row.number("count"));
+  }
+
+  private static Sql searched(Sql sql, EnvironmentId environment, EventSearch search) {
+    return sql.bind("environment", environment)
+        .bind("organization", search.organization())
+        .bind("subject", search.connection())
+        .bindArray("types", "text", search.types().toArray(String[]::new))
+        .bind("from_time", search.from())
+        .bind("to_time", search.to());
+  }
+
+  /// The number of an organization's last event; 0 before its first.
+  long sequence(Tx tx, EnvironmentId environment, OrganizationId organization) {
+    return tx.sql(SEQUENCE)
+        .bind("environment", environment)
+        .bind("organization", organization)
+        .find(row -> row.number("sequence"))
+        .orElse(0L);
   }
 
   List<Event> lane(Tx tx, EnvironmentId environment, long stream, long after, int limit) {

@@ -68,6 +68,7 @@ public final class LogTail {
 
   private volatile long horizon;
   private volatile Runnable sweepWanted = () -> {};
+  private volatile Runnable advanced = () -> {};
   private boolean started;
 
   public LogTail(Database database) {
@@ -96,6 +97,12 @@ public final class LogTail {
   /// Runs `action` when there is something that only a sweep can find; it must be quick.
   public void onSweepWanted(Runnable action) {
     sweepWanted = action;
+  }
+
+  /// Runs `action` whenever the horizon has moved on, under the tail's lock: it must be quick and
+  /// must not throw.
+  public void onAdvance(Runnable action) {
+    advanced = action;
   }
 
   /// Takes an event from the thread that just committed it.
@@ -173,7 +180,10 @@ public final class LogTail {
     long settled = gaps.isEmpty() ? readTo : gaps.firstKey() - 1;
     ahead.removeUpTo(settled);
     recent.headMap(settled, true).clear();
-    horizon = settled;
+    if (settled > horizon) {
+      horizon = settled;
+      advanced.run();
+    }
   }
 
   /// Adds a subscriber that has seen everything up to `seen`, and gives it at once what was passed

@@ -1,12 +1,14 @@
 package dev.ostiary.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostiary.platform.id.ConnectionId;
 import dev.ostiary.platform.id.EndpointId;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.EventId;
 import dev.ostiary.platform.id.Id;
 import dev.ostiary.platform.id.OrganizationId;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// What a feature knows of an event before it is in the log.
 ///
@@ -28,5 +30,12 @@ public record NewEvent(
     if (!expected.isInstance(stream)) {
       throw new IllegalArgumentException(type + " cannot be an event of " + stream);
     }
+  }
+
+  /// The connection that the event is about; null when it is about something else.
+  @Nullable ConnectionId connection() {
+    return type.object().equals("Connection")
+        ? ConnectionId.parse("data.id", data.path("id").asText())
+        : null;
   }
 }

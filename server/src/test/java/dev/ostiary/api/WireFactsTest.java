@@ -7,6 +7,7 @@ import dev.ostiary.wire.commons.CommonsProto;
 import dev.ostiary.wire.connections.ConnectionsProto;
 import dev.ostiary.wire.domains.DomainsProto;
 import dev.ostiary.wire.errdetails.ErrdetailsProto;
+import dev.ostiary.wire.events.EventsProto;
 import dev.ostiary.wire.options.OptionsProto;
 import dev.ostiary.wire.organizations.OrganizationsProto;
 import java.io.IOException;
@@ -27,6 +28,7 @@ class WireFactsTest {
           ConnectionsProto.getDescriptor(),
           DomainsProto.getDescriptor(),
           ErrdetailsProto.getDescriptor(),
+          EventsProto.getDescriptor(),
           OptionsProto.getDescriptor(),
           OrganizationsProto.getDescriptor());
 

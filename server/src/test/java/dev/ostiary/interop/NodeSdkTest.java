@@ -85,6 +85,7 @@ class NodeSdkTest {
     judgeConnection(facts.path("oidc"), 1, "oidcConfig", "oidc_config.issuer");
     judgeConnection(facts.path("saml"), 2, "samlConfig", "saml_config.idp_entity_id");
     judgeErrors(facts.path("errors"));
+    judgeEvents(facts);
 
     assertThat(facts.path("webhooks"))
         .extracting(webhook -> webhook.path("type").asText())
@@ -95,6 +96,19 @@ class NodeSdkTest {
           assertThat(webhook.path("tampered").asText()).isEqualTo("WebhookVerificationError");
           assertThat(webhook.path("other_secret").asText()).isEqualTo("WebhookVerificationError");
         });
+  }
+
+  /// The log as the SDK shows it: newest first, page by page, and what a filter leaves of it.
+  private static void judgeEvents(JsonNode facts) {
+    JsonNode events = facts.path("events");
+    List<String> soFar = WEBHOOKS.subList(0, WEBHOOKS.size() - 1);
+    assertThat(events.path("types")).extracting(JsonNode::asText).isEqualTo(soFar.reversed());
+    assertThat(events.path("next").asText()).isEmpty();
+    assertThat(events.path("enabled")).hasSize(1);
+    JsonNode enabled = events.path("enabled").path(0);
+    assertThat(enabled.path("organization")).isEqualTo(facts.path("organization").path("id"));
+    assertThat(enabled.path("data").path("id")).isEqualTo(facts.path("oidc").path("id"));
+    assertThat(enabled.path("data").path("enabled").asBoolean()).isTrue();
   }
 
   private static void judgeConnection(

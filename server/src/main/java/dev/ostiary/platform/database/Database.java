@@ -13,6 +13,8 @@ import org.jdbi.v3.core.statement.SqlStatements;
 
 /// The one PostgreSQL: a pool of connections and the transactions that run on them.
 public final class Database implements AutoCloseable {
+  private static final ScopedValue<Open> OPEN = ScopedValue.newInstance();
+
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
@@ -49,12 +51,35 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /// The transaction that a caller further up has begun for all of its work on this thread.
+  private record Open(Database database, Tx tx) {}
+
   /// Runs `work` in one transaction: everything it writes is committed together, or, when it
   /// throws, nothing is. What it registered with {@link Tx#afterCommit} runs after the commit, in
   /// order.
   ///
   /// @throws DatabaseUnavailable when the database is away
   public <T> T transact(Function<Tx, T> work) {
+    return OPEN.isBound() && OPEN.get().database == this ? OPEN.get().tx.part(work) : begin(work);
+  }
+
+  /// Makes one transaction of everything that `work` does on this thread: what it runs with {@link
+  /// #transact} is committed with the rest, when `work` returns. Meant for callers that add
+  /// something to a change they know nothing about; it holds a connection all the while.
+  public <T> T together(Function<Tx, T> work) {
+    return begin(tx -> ScopedValue.where(OPEN, new Open(this, tx)).call(() -> work.apply(tx)));
+  }
+
+  /// The same on one snapshot: all of `work` sees the database as it was at one instant. A change
+  /// of what somebody else has changed since is refused with ABORTED.
+  public <T> T snapshot(Function<Tx, T> work) {
+    return together(tx -> {
+      tx.sql("set transaction isolation level repeatable read").run();
+      return work.apply(tx);
+    });
+  }
+
+  private <T> T begin(Function<Tx, T> work) {
     try (Handle handle = jdbi.open()) {
       Tx tx = new Tx(handle);
       T result;

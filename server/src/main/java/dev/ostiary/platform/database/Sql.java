@@ -1,5 +1,6 @@
 package dev.ostiary.platform.database;
 
+import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.id.Id;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -121,6 +122,13 @@ public final class Sql {
     } catch (JdbiException e) {
       if (e.getCause() instanceof SQLException sql && "23505".equals(sql.getSQLState())) {
         throw new UniqueViolation(sql);
+      }
+      if (e.getCause() instanceof SQLException sql && "40001".equals(sql.getSQLState())) {
+        throw new Problem(
+            Problem.Kind.ABORTED,
+            "somebody else changed it at the same time; read it again, then repeat the change",
+            List.of(),
+            e);
       }
       throw e;
     }

@@ -1,8 +1,11 @@
 package dev.ostiary.platform.database;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -43,6 +46,26 @@ public final class Tx {
   /// back. The action must not throw: the change is made, and its caller must hear so.
   public void afterCommit(Runnable action) {
     afterCommit.add(action);
+  }
+
+  /// Runs a part of this transaction that leaves nothing behind when it throws.
+  <T> T part(Function<Tx, T> work) {
+    int actions = afterCommit.size();
+    Connection connection = handle.getConnection();
+    try {
+      Savepoint start = connection.setSavepoint();
+      try {
+        T result = work.apply(this);
+        connection.releaseSavepoint(start);
+        return result;
+      } catch (Throwable e) {
+        afterCommit.subList(actions, afterCommit.size()).clear();
+        connection.rollback(start);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw DatabaseUnavailable.orBug(e);
+    }
   }
 
   void runAfterCommit() {

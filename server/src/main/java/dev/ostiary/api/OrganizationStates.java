@@ -1,0 +1,53 @@
+package dev.ostiary.api;
+
+import dev.ostiary.connection.Connections;
+import dev.ostiary.event.EventLog;
+import dev.ostiary.event.LogReader;
+import dev.ostiary.organization.Organization;
+import dev.ostiary.organization.Organizations;
+import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.OrganizationId;
+import dev.ostiary.wire.log.GetOrganizationStateResponse;
+
+/// An organization with what belongs to it, as of one place in the log.
+final class OrganizationStates {
+  private final Database database;
+  private final EventLog log;
+  private final LogReader reader;
+  private final Organizations organizations;
+  private final Connections connections;
+  private final ConnectionMapping mapping;
+
+  OrganizationStates(
+      Database database,
+      EventLog log,
+      LogReader reader,
+      Organizations organizations,
+      Connections connections,
+      ConnectionMapping mapping) {
+    this.database = database;
+    this.log = log;
+    this.reader = reader;
+    this.organizations = organizations;
+    this.connections = connections;
+    this.mapping = mapping;
+  }
+
+  GetOrganizationStateResponse get(EnvironmentId environment, OrganizationId id) {
+    // Taken before the snapshot, which therefore holds everything up to it.
+    long cursor = reader.latest();
+    return database.snapshot(tx -> {
+      Organization organization = organizations.get(environment, id);
+      var state =
+          GetOrganizationStateResponse.newBuilder()
+              .setOrganization(OrganizationMapping.wire(organization))
+              .setSequence(log.sequence(tx, environment, id))
+              .setCursor(Long.toString(cursor));
+      connections
+          .listByOrganization(environment, id, true)
+          .forEach(connection -> state.addConnections(mapping.wire(connection)));
+      return state.build();
+    });
+  }
+}
