@@ -47,6 +47,11 @@ final class Answers {
       // RFC 9110, section 11.6.1: a 401 says how one could authenticate.
       headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Basic realm=\"token\", charset=\"UTF-8\"");
     }
+    if (refusal.retryAfter().isPositive()) {
+      // Rounded up: who comes too early is refused again.
+      long seconds = refusal.retryAfter().plusMillis(999).toSeconds();
+      headers.setLong(HttpHeaderNames.RETRY_AFTER, seconds);
+    }
     ObjectNode body =
         Json.object().put("error", refusal.code()).put("error_description", refusal.description());
     return HttpResponse.of(headers.build(), HttpData.wrap(Json.bytes(body)));

@@ -36,7 +36,7 @@ public record BackChannel(
     Sessions sessions = new Sessions(tools.database(), tools.ids(), tools.random(), clock);
     Grants grants = new Grants(tools.database(), tools.ids(), tools.random(), clock, standing);
     UserTokens userTokens = new UserTokens(keys, environments);
-    ClientAuthentication authentication = new ClientAuthentication(clients);
+    ClientAuthentication authentication = new ClientAuthentication(clients, clock);
     Stream<ClientCall> calls =
         Stream.of(
             new TokenRequest(

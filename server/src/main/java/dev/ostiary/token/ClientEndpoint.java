@@ -13,6 +13,7 @@ import dev.ostiary.environment.ApiClient;
 import dev.ostiary.environment.Environment;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.platform.database.DatabaseUnavailable;
+import java.net.InetAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,10 +46,12 @@ final class ClientEndpoint implements HttpServiceWithRoutes {
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) {
     ctx.setMaxRequestLength(MAX_BODY);
     return HttpResponse.of(
-        req.aggregate().thenApplyAsync(this::answer, ctx.blockingTaskExecutor()));
+        req.aggregate()
+            .thenApplyAsync(
+                request -> answer(request, ctx.clientAddress()), ctx.blockingTaskExecutor()));
   }
 
-  private HttpResponse answer(AggregatedHttpRequest request) {
+  private HttpResponse answer(AggregatedHttpRequest request, InetAddress from) {
     try {
       Environment environment = environment(request.authority());
       refuseQuery(request.path());
@@ -56,7 +59,7 @@ final class ClientEndpoint implements HttpServiceWithRoutes {
       Form form = Form.parse(request.content().array());
       ApiClient client =
           clients.authenticate(
-              environment.id(), form, request.headers().get(HttpHeaderNames.AUTHORIZATION));
+              environment.id(), form, request.headers().get(HttpHeaderNames.AUTHORIZATION), from);
       return call.answer(client, form);
     } catch (OAuthRefusal refusal) {
       LOG.atInfo()

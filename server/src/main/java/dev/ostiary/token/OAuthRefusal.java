@@ -1,5 +1,7 @@
 package dev.ostiary.token;
 
+import java.time.Duration;
+
 /// A refusal of the back channel, in the words that RFC 6749, section 5.2 fixes, and RFC 6750,
 /// section 3.1 where an access token was shown.
 final class OAuthRefusal extends RuntimeException {
@@ -8,17 +10,24 @@ final class OAuthRefusal extends RuntimeException {
   private static final int BAD_REQUEST = 400;
   private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAVAILABLE = 503;
 
   private static final String INVALID_TOKEN = "invalid_token";
 
   private final int status;
   private final String code;
+  private final Duration retryAfter;
 
   private OAuthRefusal(int status, String code, String description) {
+    this(status, code, description, Duration.ZERO);
+  }
+
+  private OAuthRefusal(int status, String code, String description, Duration retryAfter) {
     super(description, null, false, false);
     this.status = status;
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 
   static OAuthRefusal invalidRequest(String description) {
@@ -66,6 +75,16 @@ final class OAuthRefusal extends RuntimeException {
         "no environment at " + authority + "; use the URL the environment was created with");
   }
 
+  /// The error code is that of the same situation at the authorization endpoint (RFC 6749, section
+  /// 4.1.2.1); the token endpoint has none of its own for it.
+  static OAuthRefusal tooManyFailures(Duration retryAfter) {
+    return new OAuthRefusal(
+        TOO_MANY_REQUESTS,
+        "temporarily_unavailable",
+        "too many wrong secrets came from this address; check the secret, then try again later",
+        retryAfter);
+  }
+
   static OAuthRefusal unavailable() {
     return new OAuthRefusal(
         UNAVAILABLE, "temporarily_unavailable", "the database is away; try again shortly");
@@ -82,6 +101,11 @@ final class OAuthRefusal extends RuntimeException {
 
   String code() {
     return code;
+  }
+
+  /// When to try again; zero when there is no saying.
+  Duration retryAfter() {
+    return retryAfter;
   }
 
   String description() {
