@@ -163,11 +163,13 @@ create table event (
   occurred_at timestamp with time zone not null,
   payload bytea not null,
   detail bytea not null,
+  subject bigint,
   UNIQUE (id),
   UNIQUE (stream_id, sequence),
   PRIMARY KEY ("position"),
   CHECK ((sequence > 0))
 );
+CREATE INDEX event_subject ON public.event USING btree (subject, "position") WHERE (subject IS NOT NULL);
 
 create table event_stream (
   stream_id bigint not null,
@@ -176,6 +178,18 @@ create table event_stream (
   PRIMARY KEY (stream_id),
   CHECK ((sequence > 0))
 );
+
+create table idempotency_key (
+  environment_id bigint not null,
+  id bytea not null,
+  request bytea not null,
+  answer bytea not null,
+  create_time timestamp with time zone not null,
+  PRIMARY KEY (environment_id, id),
+  CHECK ((octet_length(id) = 32)),
+  CHECK ((octet_length(request) = 32))
+);
+CREATE INDEX idempotency_key_create_time ON public.idempotency_key USING btree (create_time);
 
 create table master_key (
   id text not null,

@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.ostiary.connection.Connections;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.organization.Customers;
+import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.outbound.OutboundClient;
 import dev.ostiary.token.AccessTokens;
 import dev.ostiary.webhook.Webhooks;
@@ -13,6 +14,7 @@ import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -27,10 +29,25 @@ public final class Api {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
 
   private final AccessTokens tokens;
+  private final RateCheck limits;
+  private final ChangeCheck changes;
   private final List<BindableService> services;
 
-  public Api(AccessTokens tokens, List<BindableService> services) {
-    this.tokens = tokens;
+  /// What every call passes before its handler.
+  ///
+  /// @param database where changes that are to be made once are made as a whole
+  /// @param callsPerSecond of one client on this node; 0 for no limit
+  public record Gate(
+      AccessTokens tokens,
+      Database database,
+      IdempotencyKeys keys,
+      int callsPerSecond,
+      InstantSource clock) {}
+
+  public Api(Gate gate, List<BindableService> services) {
+    this.tokens = gate.tokens();
+    this.limits = new RateCheck(gate.callsPerSecond(), gate.clock());
+    this.changes = new ChangeCheck(gate.database(), gate.keys());
     this.services = List.copyOf(services);
   }
 
@@ -57,7 +74,12 @@ public final class Api {
         services.stream()
             .map(service ->
                 ServerInterceptors.interceptForward(
-                    service, new CallEnd(), new BearerCheck(tokens), new RuleCheck()))
+                    service,
+                    new CallEnd(),
+                    new BearerCheck(tokens),
+                    limits,
+                    new RuleCheck(),
+                    changes))
             .toList();
     server
         .service(

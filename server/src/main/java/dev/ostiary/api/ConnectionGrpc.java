@@ -165,6 +165,7 @@ final class ConnectionGrpc extends ConnectionServiceImplBase {
       UpdateConnection wanted,
       StreamObserver<UpdateConnectionResponse> observer) {
     Caller caller = Caller.current();
+    Precondition.check(() -> mapping.wire(connections.get(caller.environment(), organization, id)));
     Connection updated =
         connections.configure(
             caller.environment(),

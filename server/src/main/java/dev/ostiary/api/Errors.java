@@ -13,6 +13,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,10 @@ import org.slf4j.LoggerFactory;
 final class Errors implements GrpcExceptionHandlerFunction {
   static final Metadata.Key<byte[]> DETAILS =
       Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+  /// As in HTTP (RFC 9110, section 10.2.3): a number of seconds.
+  static final Metadata.Key<String> RETRY_AFTER =
+      Metadata.Key.of("retry-after", Metadata.ASCII_STRING_MARSHALLER);
 
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
@@ -52,8 +57,7 @@ final class Errors implements GrpcExceptionHandlerFunction {
   static Status status(Throwable cause, String requestId) {
     return switch (cause) {
       case Problem problem ->
-          Status.fromCode(Status.Code.valueOf(problem.kind().name()))
-              .withDescription(problem.getMessage());
+          Status.fromCode(code(problem.kind())).withDescription(problem.getMessage());
       case DatabaseUnavailable away -> {
         LOG.atWarn().setCause(away).addKeyValue("request_id", requestId).log("no database");
         yield Status.UNAVAILABLE.withDescription("the database is not available; try again");
@@ -71,6 +75,14 @@ final class Errors implements GrpcExceptionHandlerFunction {
         yield Status.INTERNAL.withDescription(
             "internal error; the server's log has more under request id " + requestId);
       }
+    };
+  }
+
+  private static Status.Code code(Problem.Kind kind) {
+    return switch (kind) {
+      case ETAG_MISMATCH -> Status.Code.ABORTED;
+      case RATE_LIMITED -> Status.Code.RESOURCE_EXHAUSTED;
+      default -> Status.Code.valueOf(kind.name());
     };
   }
 
@@ -111,6 +123,12 @@ final class Errors implements GrpcExceptionHandlerFunction {
       }
     }
     Metadata trailers = new Metadata();
+    if (cause instanceof Problem problem) {
+      info.setErrorCode(problem.kind().name());
+      if (problem.retryAfter() != null) {
+        trailers.put(RETRY_AFTER, seconds(problem.retryAfter()));
+      }
+    }
     trailers.put(
         DETAILS,
         com.google.rpc.Status.newBuilder()
@@ -120,5 +138,34 @@ final class Errors implements GrpcExceptionHandlerFunction {
             .build()
             .toByteArray());
     return trailers;
+  }
+
+  /// What a call's trailers say in detail.
+  static com.google.rpc.Status details(Metadata trailers) {
+    byte[] details = trailers.get(DETAILS);
+    try {
+      return com.google.rpc.Status.parseFrom(details == null ? new byte[0] : details);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The `error_code` of a call's trailers.
+  static String code(Metadata trailers) {
+    try {
+      for (Any detail : details(trailers).getDetailsList()) {
+        if (detail.is(ErrorInfo.class)) {
+          return detail.unpack(ErrorInfo.class).getErrorCode();
+        }
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+    return "";
+  }
+
+  /// Rounded up: who comes too early is refused again.
+  private static String seconds(Duration duration) {
+    return Long.toString(duration.plusMillis(999).toSeconds());
   }
 }

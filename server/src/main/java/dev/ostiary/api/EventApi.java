@@ -5,7 +5,7 @@ import dev.ostiary.connection.Connections;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogReader;
-import dev.ostiary.organization.Organizations;
+import dev.ostiary.organization.Customers;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.token.AccessTokens;
 import io.grpc.BindableService;
@@ -18,10 +18,7 @@ public record EventApi(List<BindableService> services, HttpServiceWithRoutes str
 
   /// What the state of an organization is read from.
   public record Rooms(
-      Database database,
-      Environments environments,
-      Organizations organizations,
-      Connections connections) {}
+      Database database, Environments environments, Customers customers, Connections connections) {}
 
   public static EventApi assemble(
       Rooms rooms, EventLog log, LogReader reader, AccessTokens tokens) {
@@ -31,9 +28,9 @@ public record EventApi(List<BindableService> services, HttpServiceWithRoutes str
             rooms.database(),
             log,
             reader,
-            rooms.organizations(),
+            rooms.customers().organizations(),
             rooms.connections(),
-            new ConnectionMapping(rooms.environments()));
+            new ConnectionMapping(rooms.environments(), rooms.customers()));
     return new EventApi(
         List.of(new EventsGrpc(log), new EventLogGrpc(reader, readers, states)),
         new EventStreamEndpoint(new BearerCheck(tokens), reader, readers));

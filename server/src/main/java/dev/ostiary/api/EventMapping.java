@@ -20,15 +20,15 @@ final class EventMapping {
     ObjectNode payload = Json.parseObject(new String(event.payload(), StandardCharsets.US_ASCII));
     ScalekitEvent.Builder wire =
         ScalekitEvent.newBuilder()
-        .setSpecVersion(payload.path("spec_version").asText())
-        .setId(event.id().toString())
-        .setType(event.type())
-        .setOccurredAt(Replies.timestamp(event.occurredAt()))
-        .setEnvironmentId(event.environment().toString())
-        .setObject(object(payload.path("object").asText()))
-        .setData(struct(payload.path("data").toString()))
-        .setDisplayName(
-            EventType.find(event.type()).map(EventType::displayName).orElse(event.type()));
+            .setSpecVersion(payload.path("spec_version").asText())
+            .setId(event.id().toString())
+            .setType(event.type())
+            .setOccurredAt(Replies.timestamp(event.occurredAt()))
+            .setEnvironmentId(event.environment().toString())
+            .setObject(object(payload.path("object").asText()))
+            .setData(struct(payload.path("data").toString()))
+            .setDisplayName(
+                EventType.find(event.type()).map(EventType::displayName).orElse(event.type()));
     Replies.ifPresent(event.organization(), id -> wire.setOrganizationId(id.toString()));
     return wire.build();
   }

@@ -121,6 +121,7 @@ final class OrganizationGrpc extends OrganizationServiceImplBase {
         request.hasExternalId()
             ? organizations.getByExternalId(caller.environment(), request.getExternalId()).id()
             : id(request.getId());
+    Precondition.check(() -> OrganizationMapping.wire(organizations.get(caller.environment(), id)));
     Organization updated = organizations.update(caller.environment(), id, change, caller.cause());
     send(
         observer,
@@ -133,10 +134,12 @@ final class OrganizationGrpc extends OrganizationServiceImplBase {
   public void updateOrganizationSettings(
       UpdateOrganizationSettingsRequest request, StreamObserver<GetOrganizationResponse> observer) {
     Caller caller = Caller.current();
+    OrganizationId id = id(request.getId());
+    Precondition.check(() -> OrganizationMapping.wire(organizations.get(caller.environment(), id)));
     Organization updated =
         organizations.update(
             caller.environment(),
-            id(request.getId()),
+            id,
             OrganizationChange.features(
                 request.getSettings().getFeaturesList().stream()
                     .map(feature -> new Feature(feature.getName(), feature.getEnabled()))

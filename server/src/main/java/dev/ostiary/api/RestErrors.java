@@ -3,9 +3,14 @@ package dev.ostiary.api;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import dev.ostiary.platform.Problem;
 import dev.ostiary.wire.errdetails.ErrorInfo;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -23,7 +28,20 @@ final class RestErrors {
 
   /// How a call ended that did not end well.
   static HttpResponse of(Status status, Metadata trailers) {
-    return HttpResponse.of(httpStatus(status.getCode()), MediaType.JSON, body(trailers));
+    ResponseHeadersBuilder headers =
+        ResponseHeaders.builder(httpStatus(status, trailers)).contentType(MediaType.JSON);
+    String retryAfter = trailers.get(Errors.RETRY_AFTER);
+    if (retryAfter != null) {
+      headers.set(HttpHeaderNames.RETRY_AFTER, retryAfter);
+    }
+    return HttpResponse.of(headers.build(), HttpData.ofUtf8(body(trailers)));
+  }
+
+  /// HTTP has a status of its own for a condition that does not hold (RFC 9110, section 15.5.13).
+  private static HttpStatus httpStatus(Status status, Metadata trailers) {
+    return Errors.code(trailers).equals(Problem.Kind.ETAG_MISMATCH.name())
+        ? HttpStatus.PRECONDITION_FAILED
+        : httpStatus(status.getCode());
   }
 
   /// What is refused where there is no call.
@@ -41,10 +59,8 @@ final class RestErrors {
   }
 
   private static String body(Metadata trailers) {
-    byte[] details = trailers.get(Errors.DETAILS);
     try {
-      return PRINTER.print(
-          com.google.rpc.Status.parseFrom(details == null ? new byte[0] : details));
+      return PRINTER.print(Errors.details(trailers));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException(e);
     }

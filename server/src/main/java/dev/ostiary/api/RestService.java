@@ -4,11 +4,14 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.Metadata;
@@ -16,6 +19,7 @@ import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
+import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +38,21 @@ final class RestService implements HttpService {
           .preservingProtoFieldNames()
           .alwaysPrintFieldsWithNoPresence()
           .omittingInsignificantWhitespace();
+
+  /// The headers that mean the same as metadata of a call.
+  private static final Map<AsciiString, Metadata.Key<String>> ASKED =
+      Map.of(
+          HttpHeaderNames.of("idempotency-key"),
+          ChangeCheck.IDEMPOTENCY_KEY,
+          HttpHeaderNames.IF_MATCH,
+          ChangeCheck.IF_MATCH);
+
+  private static final Map<AsciiString, Metadata.Key<String>> TOLD =
+      Map.of(
+          HttpHeaderNames.ETAG,
+          ChangeCheck.ETAG,
+          HttpHeaderNames.of("idempotency-replayed"),
+          ChangeCheck.REPLAYED);
 
   private final List<Route> routes;
 
@@ -100,6 +119,12 @@ final class RestService implements HttpService {
     for (String value : request.http().headers().getAll(HttpHeaderNames.AUTHORIZATION)) {
       headers.put(BearerCheck.AUTHORIZATION, value);
     }
+    ASKED.forEach((name, key) -> {
+      String value = request.http().headers().get(name);
+      if (value != null) {
+        headers.put(key, value);
+      }
+    });
     return UnaryCall.start(route.method(), headers, request::message)
         .thenApply(RestService::rendered);
   }
@@ -109,8 +134,16 @@ final class RestService implements HttpService {
     if (!answer.status().isOk() || reply == null) {
       return RestErrors.of(answer.status(), answer.trailers());
     }
+    ResponseHeadersBuilder headers =
+        ResponseHeaders.builder(HttpStatus.OK).contentType(MediaType.JSON);
+    TOLD.forEach((name, key) -> {
+      String value = answer.headers().get(key);
+      if (value != null) {
+        headers.set(name, value);
+      }
+    });
     try {
-      return HttpResponse.of(HttpStatus.OK, MediaType.JSON, PRINTER.print(reply));
+      return HttpResponse.of(headers.build(), HttpData.ofUtf8(PRINTER.print(reply)));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException(e);
     }

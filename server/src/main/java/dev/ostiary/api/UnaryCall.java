@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class UnaryCall<Q, A> extends ServerCall<Q, A> {
   private final MethodDescriptor<Q, A> method;
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+  private Metadata headers = new Metadata();
   private @Nullable A reply;
   private boolean closed;
 
   /// How a call ended.
   ///
   /// @param reply null unless the status is OK
-  record Answer(Status status, Metadata trailers, @Nullable Message reply) {}
+  record Answer(Status status, Metadata headers, Metadata trailers, @Nullable Message reply) {}
 
   private UnaryCall(MethodDescriptor<Q, A> method) {
     this.method = method;
@@ -72,7 +73,9 @@ final class UnaryCall<Q, A> extends ServerCall<Q, A> {
   public void request(int count) {}
 
   @Override
-  public void sendHeaders(Metadata headers) {}
+  public void sendHeaders(Metadata headers) {
+    this.headers = headers;
+  }
 
   @Override
   public void sendMessage(A message) {
@@ -83,7 +86,7 @@ final class UnaryCall<Q, A> extends ServerCall<Q, A> {
   public void close(Status status, Metadata trailers) {
     closed = true;
     answer.complete(
-        new Answer(status, trailers, reply instanceof Message message ? message : null));
+        new Answer(status, headers, trailers, reply instanceof Message message ? message : null));
   }
 
   @Override

@@ -97,6 +97,7 @@ final class WebhookEndpointGrpc extends WebhookEndpointServiceImplBase {
       StreamObserver<UpdateWebhookEndpointResponse> observer) {
     EndpointId id = id(request.getId());
     UpdateWebhookEndpoint wanted = request.getEndpoint();
+    Precondition.check(() -> WebhookMapping.wire(endpoints.get(environment(), id)));
     var url = wanted.hasUrl() ? outbound.accept("endpoint.url", wanted.getUrl()) : null;
     Endpoint updated =
         endpoints.update(

@@ -2,6 +2,8 @@ package dev.ostiary.app;
 
 import com.linecorp.armeria.server.Server;
 import dev.ostiary.api.Api;
+import dev.ostiary.api.EventApi;
+import dev.ostiary.api.IdempotencyKeys;
 import dev.ostiary.api.WebhookKeysEndpoint;
 import dev.ostiary.app.config.Config;
 import dev.ostiary.app.config.DataFolder;
@@ -11,6 +13,7 @@ import dev.ostiary.connection.ProviderDocuments;
 import dev.ostiary.environment.ApiClients;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.event.EventLog;
+import dev.ostiary.event.LogReader;
 import dev.ostiary.event.LogTail;
 import dev.ostiary.event.Recorder;
 import dev.ostiary.organization.Customers;
@@ -37,6 +40,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -133,19 +137,39 @@ public final class Application implements AutoCloseable {
       running.push(bell);
       log.onAppend(bell::ring);
 
+      LogReader reader = new LogReader(database, tail, executor);
+      EventApi eventApi =
+          EventApi.assemble(
+              new EventApi.Rooms(database, environments, customers, connections),
+              log,
+              reader,
+              backChannel.tokens());
+
       firstStart = new FirstStart(environments, clients, keys, folder);
       Server server =
           HttpPort.open(
               config,
               () -> "req_" + ids.next(),
               new Api(
-                  backChannel.tokens(),
-                  Api.services(environments, customers, connections, webhooks, outbound)),
+                  new Api.Gate(
+                      backChannel.tokens(),
+                      database,
+                      new IdempotencyKeys(sealer, clock),
+                      config.rateLimit(),
+                      clock),
+                  Stream.of(
+                          Api.services(environments, customers, connections, webhooks, outbound),
+                          eventApi.services())
+                      .flatMap(List::stream)
+                      .toList()),
               Stream.concat(
                       backChannel.endpoints().stream(),
-                      Stream.of(new WebhookKeysEndpoint(environments, webhooks.keys())))
+                      Stream.of(
+                          eventApi.stream(),
+                          new WebhookKeysEndpoint(environments, webhooks.keys())))
                   .toList());
       running.push(server);
+      running.push(reader); // before the server, whose last requests would wait for its readers
       url = config.port() == 0 ? HttpPort.actualUrl(config, server) : config.url();
     } catch (RuntimeException | Error e) {
       close();

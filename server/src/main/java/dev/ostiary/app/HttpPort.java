@@ -32,7 +32,10 @@ final class HttpPort {
     ServerBuilder builder =
         Server.builder()
             .gracefulShutdownTimeout(Duration.ZERO, LAST_REQUESTS)
-            .idleTimeout(IDLE, true);
+            .idleTimeout(IDLE, true)
+            // Without this any caller could name the address it likes.
+            .clientAddressTrustedProxyFilter(
+                proxy -> config.trustedProxies().stream().anyMatch(net -> net.contains(proxy)));
     endpoints.forEach(builder::service);
     InetSocketAddress address = new InetSocketAddress(config.listen(), config.port());
     Config.@Nullable Tls tls = config.tls();

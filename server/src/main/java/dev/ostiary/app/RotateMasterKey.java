@@ -1,5 +1,6 @@
 package dev.ostiary.app;
 
+import dev.ostiary.api.IdempotencyKeys;
 import dev.ostiary.app.command.Console;
 import dev.ostiary.app.config.Config;
 import dev.ostiary.app.config.DataFolder;
@@ -31,7 +32,9 @@ import picocli.CommandLine.Command;
 final class RotateMasterKey implements Callable<Integer> {
   /// Every column that holds something sealed.
   static final List<SealedColumn> SEALED =
-      Stream.of(Webhooks.SEALED, List.of(Connections.SEALED, SigningKeys.SEALED))
+      Stream.of(
+              Webhooks.SEALED,
+              List.of(Connections.SEALED, SigningKeys.SEALED, IdempotencyKeys.SEALED))
           .flatMap(List::stream)
           .toList();
 

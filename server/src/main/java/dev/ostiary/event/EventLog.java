@@ -6,6 +6,7 @@ import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.EventId;
 import dev.ostiary.platform.id.Id;
+import dev.ostiary.platform.id.OrganizationId;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,11 +1,12 @@
 package dev.ostiary.platform;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A refusal that the caller of our API must read. Thrown wherever the refusal is found and turned
 /// into a wire answer once, at each edge; the kinds are those of gRPC that we use (wire contract,
-/// section 1.0).
+/// section 1.0), and two that callers tell from the rest of theirs.
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -18,7 +19,11 @@ public final class Problem extends RuntimeException {
     ALREADY_EXISTS,
     FAILED_PRECONDITION,
     ABORTED,
+    /// An ABORTED: the object is not what the caller took it for.
+    ETAG_MISMATCH,
     RESOURCE_EXHAUSTED,
+    /// A RESOURCE_EXHAUSTED: too many calls; the same call is welcome a little later.
+    RATE_LIMITED,
     UNIMPLEMENTED,
     UNAVAILABLE
   }
@@ -36,11 +41,20 @@ public final class Problem extends RuntimeException {
 
   private final Kind kind;
   private final transient List<Violation> violations;
+  private final @Nullable Duration retryAfter;
 
   public Problem(Kind kind, String message, List<Violation> violations, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.violations = List.copyOf(violations);
+    this.retryAfter = null;
+  }
+
+  private Problem(Duration retryAfter, String message) {
+    super(message);
+    this.kind = Kind.RATE_LIMITED;
+    this.violations = List.of();
+    this.retryAfter = retryAfter;
   }
 
   public Problem(Kind kind, String message) {
@@ -74,6 +88,16 @@ public final class Problem extends RuntimeException {
   /// Right in itself, but not in the present state; says what to do first.
   public static Problem precondition(String message) {
     return new Problem(Kind.FAILED_PRECONDITION, message);
+  }
+
+  /// Too many calls; the next one is welcome after that time.
+  public static Problem rateLimited(Duration retryAfter, String message) {
+    return new Problem(retryAfter, message);
+  }
+
+  /// When to repeat the call; null unless it is RATE_LIMITED.
+  public @Nullable Duration retryAfter() {
+    return retryAfter;
   }
 
   public Kind kind() {

@@ -31,6 +31,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 
 /// A server with two environments, seen from outside: real gRPC stubs, real HTTP.
@@ -46,7 +47,14 @@ final class ApiWorld implements AutoCloseable {
   private final String token;
 
   ApiWorld() {
-    server = TestServer.start(Map.of("OSTIARY_MASTER_KEY", masterKey.text().reveal()));
+    this(Map.of());
+  }
+
+  /// @param settings beside the usual ones
+  ApiWorld(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("OSTIARY_MASTER_KEY", masterKey.text().reveal());
+    server = TestServer.start(all);
     database = Database.open(server.database());
     web = WebClient.of(server.url());
     otherEnvironment =

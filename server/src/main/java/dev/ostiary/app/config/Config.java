@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param masterKey null for the one in the data folder
 /// @param acceptedMasterKeys open, but do not seal
 /// @param outboundAllow networks beyond the public internet
+/// @param trustedProxies whose word about a caller's address is taken
+/// @param rateLimit calls a second of one API client on this node; 0 for no limit
 public record Config(
     URI url,
     int port,
@@ -33,11 +35,16 @@ public record Config(
     List<MasterKey> acceptedMasterKeys,
     List<Cidr> outboundAllow,
     List<Cidr> outboundDeny,
-    @Nullable Path outboundAuthorities) {
+    @Nullable Path outboundAuthorities,
+    List<Cidr> trustedProxies,
+    int rateLimit) {
   private static final int DEFAULT_PORT = 8080;
 
   /// Enough for the API and the delivery engine of one node; PostgreSQL allows 100 by default.
   private static final int DEFAULT_POOL = 20;
+
+  /// What no app needs and a loop without end reaches soon.
+  private static final int DEFAULT_RATE = 10_000;
 
   /// The files that TLS is served with.
   public record Tls(Path certificate, Path key) {}
@@ -112,7 +119,9 @@ public record Config(
               value(Setting.MASTER_KEYS_ACCEPTED, List.of(), Reader::masterKeys),
               value(Setting.OUTBOUND_ALLOW, List.of(), Reader::networks),
               value(Setting.OUTBOUND_DENY, List.of(), Reader::networks),
-              optional(Setting.OUTBOUND_CA, Path::of));
+              optional(Setting.OUTBOUND_CA, Path::of),
+              value(Setting.TRUSTED_PROXIES, List.of(), Reader::networks),
+              value(Setting.RATE_LIMIT, DEFAULT_RATE, text -> integer(text, 0, 1_000_000)));
       if (!faults.isEmpty()) {
         throw new Faulty(faults);
       }
@@ -190,6 +199,8 @@ public record Config(
         acceptedMasterKeys,
         networks,
         outboundDeny,
-        outboundAuthorities);
+        outboundAuthorities,
+        trustedProxies,
+        rateLimit);
   }
 }

@@ -53,6 +53,15 @@ public enum Setting {
       "OSTIARY_OUTBOUND_CA",
       "none",
       "A PEM file with certificate authorities that are" + " trusted beside the public ones."),
+  TRUSTED_PROXIES(
+      "OSTIARY_TRUSTED_PROXIES",
+      "none",
+      "Networks (CIDR, comma separated) of the proxies in front of this server; only what they say of a"
+          + " caller's address (`Forwarded`, `X-Forwarded-For`) is believed."),
+  RATE_LIMIT(
+      "OSTIARY_RATE_LIMIT",
+      "`10000`",
+      "Calls that one API client may begin in a second on one node; `0` for no limit."),
   LOG_LEVEL("OSTIARY_LOG_LEVEL", "`info`", "`error`, `warn`, `info` or `debug`."),
   JAVA_HOME(
       "OSTIARY_JAVA_HOME", "none", "The JDK that `./ostiary` uses, before any other it finds."),
