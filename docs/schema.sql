@@ -337,6 +337,38 @@ create table webhook_parked_lane (
 );
 CREATE INDEX webhook_parked_lane_due ON public.webhook_parked_lane USING btree (due_time);
 
+create table webhook_replay (
+  id bigint not null,
+  environment_id bigint not null,
+  endpoint_id bigint not null,
+  event_types text[] not null,
+  statuses text[] not null,
+  organization_id bigint,
+  first_sequence bigint,
+  last_sequence bigint,
+  start_time timestamp with time zone,
+  end_time timestamp with time zone,
+  per_second integer not null,
+  state text not null,
+  position bigint not null,
+  end_position bigint not null,
+  total bigint not null,
+  delivered bigint not null,
+  failed bigint not null,
+  tries integer not null,
+  due_time timestamp with time zone not null,
+  update_time timestamp with time zone not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoint(id) ON DELETE CASCADE,
+  CHECK (((per_second >= 1) AND (per_second <= 100))),
+  CHECK (("position" >= 0)),
+  CHECK ((state = ANY (ARRAY['RUNNING'::text, 'DONE'::text, 'CANCELLED'::text]))),
+  CHECK ((total >= 0)),
+  CHECK ((tries >= 0))
+);
+CREATE INDEX webhook_replay_by_endpoint ON public.webhook_replay USING btree (endpoint_id, id);
+CREATE INDEX webhook_replay_running ON public.webhook_replay USING btree (endpoint_id) WHERE (state = 'RUNNING'::text);
+
 create table webhook_secret (
   endpoint_id bigint not null,
   version integer not null,

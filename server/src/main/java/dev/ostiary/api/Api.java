@@ -65,7 +65,8 @@ public final class Api {
         new ConnectionMetadataGrpc(connections, customers, environments),
         new WebhookEndpointGrpc(webhooks.endpoints(), outbound),
         new WebhookKeyGrpc(webhooks.keys()),
-        new WebhookDeliveryGrpc(webhooks.deliveries()));
+        new WebhookDeliveryGrpc(webhooks.deliveries()),
+        new WebhookReplayGrpc(webhooks.replays()));
   }
 
   /// Adds the API to a server.

@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /// What was delivered, what was not, and why: read from the log and the attempts.
 public final class Deliveries {
-  /// A delivery is an event that the endpoint asks for, from where the endpoint began, with its
-  /// last attempt. A node that was replaced may have written a failure with the number that its
-  /// successor's success has: then the success counts. A status is computed and never stored, so it
-  /// cannot disagree with the attempts.
+  /// A delivery is an event that the endpoint asks for, from where the endpoint began or replayed,
+  /// with its last attempt. A node that was replaced may have written a failure with the number
+  /// that its successor's success has: then the success counts. A status is computed and never
+  /// stored, so it cannot disagree with the attempts.
   private static final String DELIVERIES =
       """
       from webhook_endpoint p
       join webhook_cursor c on c.endpoint_id = p.id
-      join event e on e.environment_id = p.environment_id and e.position > c.start_position
+      join event e on e.environment_id = p.environment_id
         and e.type = any(case when cardinality(p.event_types) = 0 then :everybody
           else p.event_types end) and e.stream_id <> p.id
       left join lateral (
@@ -45,6 +45,7 @@ public final class Deliveries {
           else last.outcome end as status
       ) s
       where p.environment_id = :environment and p.id = :endpoint
+        and (e.position > c.start_position or last.outcome is not null)
       """;
 
   private static final String COLUMNS =
@@ -75,6 +76,9 @@ public final class Deliveries {
   private static final String COUNT = "select count(*) as total " + DELIVERIES + FILTER;
 
   private static final String BY_EVENT = COLUMNS + DELIVERIES + "and e.id = :event";
+
+  private static final String POSITION =
+      "select position from event where environment_id = :environment and id = :event";
 
   private static final String ATTEMPTS =
       """
@@ -118,6 +122,15 @@ public final class Deliveries {
               .list(Deliveries::delivery);
       return page.page(found, Delivery::position, total);
     });
+  }
+
+  /// Where an event lies in the log.
+  long position(Tx tx, EnvironmentId environment, EventId event) {
+    return tx.sql(POSITION)
+        .bind("environment", environment)
+        .bind("event", event)
+        .find(row -> row.number("position"))
+        .orElseThrow(() -> Problem.notFound("event", event));
   }
 
   public Detail get(EnvironmentId environment, EndpointId endpoint, EventId event) {

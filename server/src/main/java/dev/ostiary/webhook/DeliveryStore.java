@@ -151,7 +151,7 @@ final class DeliveryStore {
     return since == null ? 0 : since.toEpochMilli();
   }
 
-  private static void addAttempts(Tx tx, List<DeliveryBatch.MadeAt> made) {
+  void addAttempts(Tx tx, List<DeliveryBatch.MadeAt> made) {
     if (made.isEmpty()) {
       return;
     }

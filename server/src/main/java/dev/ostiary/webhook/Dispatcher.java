@@ -55,6 +55,7 @@ public final class Dispatcher {
   private final Semaphore wakeUps = new Semaphore(0);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean stopping;
+  private volatile Runnable afterRound = () -> {};
 
   /// @param owner the machine id of this node
   Dispatcher(
@@ -70,6 +71,11 @@ public final class Dispatcher {
     this.deliveries = deliveries;
     this.work = work;
     this.owner = owner;
+  }
+
+  /// Runs `action` at the end of every round; it must be quick.
+  void afterRound(Runnable action) {
+    afterRound = action;
   }
 
   /// Starts to deliver.
@@ -145,6 +151,7 @@ public final class Dispatcher {
     reconcile(now);
     couriers.values().forEach(Courier::nudge);
     resumeDue(now);
+    afterRound.run();
   }
 
   private void reconcile(Instant now) {

@@ -3,6 +3,7 @@ package dev.ostiary.webhook;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.database.Tx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,11 @@ final class Recorder {
 
   void start(Executor executor) {
     executor.execute(this::run);
+  }
+
+  /// Tells, as part of `tx`, of a delivery that succeeded after it had been exhausted.
+  void recovered(Tx tx, Endpoint endpoint, Recording.Made made) {
+    announcements.recovered(tx, endpoint, made.event(), made.attempt());
   }
 
   void record(Recording recording) {

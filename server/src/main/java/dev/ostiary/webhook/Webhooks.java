@@ -15,7 +15,11 @@ import java.util.random.RandomGenerator;
 
 /// The doors of this package, put together.
 public record Webhooks(
-    Endpoints endpoints, WebhookKeys keys, Deliveries deliveries, Dispatcher dispatcher) {
+    Endpoints endpoints,
+    WebhookKeys keys,
+    Deliveries deliveries,
+    Replays replays,
+    Dispatcher dispatcher) {
   /// Where secrets and private keys are kept.
   public static final List<SealedColumn> SEALED =
       List.of(
@@ -66,6 +70,13 @@ public record Webhooks(
             tools.machine());
     endpoints.onChange(dispatcher::changed);
     keys.onChange(dispatcher::changed);
-    return new Webhooks(endpoints, keys, new Deliveries(tools.database()), dispatcher);
+    ReplayStore replayStore = new ReplayStore();
+    Replayer replayer =
+        new Replayer(
+            tools.database(), replayStore, endpointStore, deliveryStore, work, tools.machine());
+    dispatcher.afterRound(replayer::round);
+    Deliveries deliveries = new Deliveries(tools.database());
+    Replays replays = new Replays(tools, replayStore, deliveries);
+    return new Webhooks(endpoints, keys, deliveries, replays, dispatcher);
   }
 }

@@ -34,6 +34,10 @@ public final class Sql {
     return this;
   }
 
+  public Sql bind(String name, @Nullable Long value) {
+    return value == null ? bindNull(name, java.sql.Types.BIGINT) : bind(name, value.longValue());
+  }
+
   public Sql bind(String name, boolean value) {
     query.bind(name, value);
     return this;

@@ -14,6 +14,7 @@ public sealed interface Id
         OrganizationClientId,
         OrganizationId,
         PortalLinkId,
+        ReplayId,
         SessionId,
         SigningKeyId,
         TokenId {

@@ -17,7 +17,8 @@ public enum IdKind {
   PORTAL_LINK("lnk_"),
   CONNECTION("conn_"),
   EVENT("evt_"),
-  ENDPOINT("whe_");
+  ENDPOINT("whe_"),
+  REPLAY("whr_");
 
   /// The contract allows 32 characters, prefix included; a 63-bit number needs at most 19.
   private static final int MAX_DIGITS = 19;
