@@ -3,6 +3,8 @@ package dev.ostiary.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.FileDescriptor;
+import dev.ostiary.wire.auditlogs.AuditlogsProto;
+import dev.ostiary.wire.auth.AuthProto;
 import dev.ostiary.wire.commons.CommonsProto;
 import dev.ostiary.wire.connections.ConnectionsProto;
 import dev.ostiary.wire.domains.DomainsProto;
@@ -24,6 +26,8 @@ class WireFactsTest {
 
   private static final List<FileDescriptor> OURS =
       List.of(
+          AuditlogsProto.getDescriptor(),
+          AuthProto.getDescriptor(),
           CommonsProto.getDescriptor(),
           ConnectionsProto.getDescriptor(),
           DomainsProto.getDescriptor(),
