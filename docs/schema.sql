@@ -191,6 +191,40 @@ create table idempotency_key (
 );
 CREATE INDEX idempotency_key_create_time ON public.idempotency_key USING btree (create_time);
 
+create table login (
+  environment_id bigint not null,
+  id bigint not null,
+  purpose text not null,
+  status text not null,
+  client_id bigint,
+  organization_id bigint,
+  connection_id bigint,
+  connection_type text,
+  connection_provider text,
+  email text,
+  request jsonb,
+  browser_hash bytea,
+  steps jsonb not null,
+  received jsonb,
+  error text,
+  error_description text,
+  create_time timestamp with time zone not null,
+  expire_time timestamp with time zone not null,
+  consume_time timestamp with time zone,
+  delete_time timestamp with time zone not null,
+  PRIMARY KEY (environment_id, id),
+  FOREIGN KEY (environment_id) REFERENCES environment(id),
+  CHECK ((octet_length(browser_hash) = 32)),
+  CHECK (((status = 'FAILURE'::text) = (error IS NOT NULL))),
+  CHECK (((status <> 'PENDING'::text) OR ((connection_id IS NOT NULL) AND (browser_hash IS NOT NULL)))),
+  CHECK ((connection_type = ANY (ARRAY['OIDC'::text, 'SAML'::text]))),
+  CHECK ((purpose = ANY (ARRAY['APP'::text, 'TEST'::text, 'PROVIDER'::text]))),
+  CHECK ((status = ANY (ARRAY['INITIATED'::text, 'PENDING'::text, 'SUCCESS'::text, 'FAILURE'::text])))
+);
+CREATE INDEX login_by_connection ON public.login USING btree (environment_id, connection_id, id) WHERE (connection_id IS NOT NULL);
+CREATE INDEX login_by_delete_time ON public.login USING btree (delete_time);
+CREATE INDEX login_by_email ON public.login USING btree (environment_id, email, id) WHERE (email IS NOT NULL);
+
 create table master_key (
   id text not null,
   PRIMARY KEY (id),

@@ -99,6 +99,7 @@ class ArchitectureTest {
         .resideOutsideOfPackages(
             "dev.ostiary.api..",
             "dev.ostiary.app..",
+            "dev.ostiary.login..",
             "dev.ostiary.token..",
             "dev.ostiary.platform.http..",
             "dev.ostiary.platform.outbound..")

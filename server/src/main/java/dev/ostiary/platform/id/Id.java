@@ -11,6 +11,7 @@ public sealed interface Id
         EndpointId,
         EnvironmentId,
         EventId,
+        LoginId,
         OrganizationClientId,
         OrganizationId,
         PortalLinkId,

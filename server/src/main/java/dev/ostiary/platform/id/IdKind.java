@@ -18,7 +18,10 @@ public enum IdKind {
   CONNECTION("conn_"),
   EVENT("evt_"),
   ENDPOINT("whe_"),
-  REPLAY("whr_");
+  REPLAY("whr_"),
+  LOGIN("req_"),
+  LOGIN_ERROR("err_"),
+  TEST_LOGIN("test_");
 
   /// The contract allows 32 characters, prefix included; a 63-bit number needs at most 19.
   private static final int MAX_DIGITS = 19;

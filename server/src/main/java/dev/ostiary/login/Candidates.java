@@ -1,0 +1,81 @@
+package dev.ostiary.login;
+
+import dev.ostiary.connection.Connection;
+import dev.ostiary.connection.Connections;
+import dev.ostiary.environment.Environment;
+import dev.ostiary.organization.Domain;
+import dev.ostiary.organization.DomainName;
+import dev.ostiary.organization.Domains;
+import dev.ostiary.organization.Organization;
+import dev.ostiary.organization.Organizations;
+import dev.ostiary.platform.Problem;
+import dev.ostiary.platform.id.EnvironmentId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Looks up the connections that a request can mean, and lets {@link ConnectionChooser} decide.
+final class Candidates {
+  private final Connections connections;
+  private final Organizations organizations;
+  private final Domains domains;
+  private final SimulatorSwitch simulator;
+
+  Candidates(
+      Connections connections,
+      Organizations organizations,
+      Domains domains,
+      SimulatorSwitch simulator) {
+    this.connections = connections;
+    this.organizations = organizations;
+    this.domains = domains;
+    this.simulator = simulator;
+  }
+
+  /// @throws LoginRefusal when none can be chosen
+  Connection choose(Environment environment, Selector selector) {
+    List<Connection> found =
+        switch (selector) {
+          case Selector.ByConnection named ->
+              connections.find(environment.id(), named.id()).stream().toList();
+          case Selector.ByOrganization named ->
+              connections.listByOrganization(environment.id(), named.id(), true);
+          case Selector.ByDomain domain -> ofDomain(environment.id(), domain.domain());
+          case Selector.Nothing _ -> List.of();
+        };
+    return ConnectionChooser.choose(selector, found, simulator.isOn(environment));
+  }
+
+  private List<Connection> ofDomain(EnvironmentId environment, String name) {
+    Optional<Domain> domain = routing(environment, name);
+    if (domain.isEmpty()) {
+      return List.of();
+    }
+    return domain.get().connection() == null
+        ? connections.listByOrganization(environment, domain.get().organization(), true)
+        : connections.find(environment, domain.get().connection()).stream().toList();
+  }
+
+  private Optional<Domain> routing(EnvironmentId environment, String name) {
+    try {
+      return domains.findRouting(environment, DomainName.parse(name));
+    } catch (Problem nobodysDomain) {
+      return Optional.empty();
+    }
+  }
+
+  /// What the templates in a redirect URI stand for (wire contract, section 3.3).
+  Map<String, String> templateValues(Connection connection) {
+    Organization organization =
+        organizations.get(connection.environment(), connection.organization());
+    Map<String, String> values = new HashMap<>(organization.metadata());
+    if (organization.slug() != null) {
+      values.put("org_slug", organization.slug());
+    }
+    if (organization.externalId() != null) {
+      values.put("external_id", organization.externalId());
+    }
+    return values;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.ostiary.login;
+
+import dev.ostiary.platform.Page;
+import dev.ostiary.platform.database.Sql;
+import dev.ostiary.platform.database.Tx;
+import dev.ostiary.platform.id.EnvironmentId;
+import java.time.Instant;
+import java.util.List;
+
+/// The SQL of records that are looked at.
+final class LoginRecordStore {
+  private static final String FILTER =
+      """
+      from login l
+      where l.environment_id = :environment and l.status = any(:statuses)
+        and (cast(:email as text) is null or l.email = :email)
+        and (cast(:from as timestamptz) is null or l.create_time >= :from)
+        and (cast(:until as timestamptz) is null or l.create_time < :until)
+        and (cast(:client as bigint) is null or l.client_id = :client)
+        and (cast(:connection as bigint) is null or l.connection_id = :connection)
+      """;
+
+  private static final String OLDER =
+      "select "
+          + LoginStore.COLUMNS
+          + FILTER
+          + """
+            and l.id < :boundary
+          order by l.id desc
+          limit :limit
+          """;
+
+  private static final String NEWER =
+      "select "
+          + LoginStore.COLUMNS
+          + FILTER
+          + """
+            and l.id > :boundary
+          order by l.id
+          limit :limit
+          """;
+
+  private static final String COUNT =
+      "select count(*) as count from (select 1 " + FILTER + " limit :limit) as counted";
+
+  /// In portions, so that nobody waits for a long one.
+  private static final String DELETE =
+      """
+      delete from login where ctid in (
+        select ctid from login where delete_time <= :now
+        limit :limit
+        for update skip locked
+      )
+      """;
+
+  List<Login> page(
+      Tx tx, EnvironmentId environment, LoginFilter filter, Page.Request request) {
+    return bind(tx.sql(request.newer() ? NEWER : OLDER), environment, filter)
+        .bind("boundary", request.boundary())
+        .bind("limit", request.fetchSize())
+        .list(LoginStore::login);
+  }
+
+  long count(Tx tx, EnvironmentId environment, LoginFilter filter, int limit) {
+    return bind(tx.sql(COUNT), environment, filter)
+        .bind("limit", limit)
+        .one(row -> row.number("count"));
+  }
+
+  private static Sql bind(Sql sql, EnvironmentId environment, LoginFilter filter) {
+    return sql.bind("environment", environment)
+        .bindArray("statuses", "text", filter.statuses().stream().map(Enum::name).toArray(String[]::new))
+        .bind("email", filter.email())
+        .bind("from", filter.from())
+        .bind("until", filter.until())
+        .bind("client", filter.client())
+        .bind("connection", filter.connection());
+  }
+
+  int deleteOld(Tx tx, Instant now, int limit) {
+    return tx.sql(DELETE).bind("now", now).bind("limit", limit).run();
+  }
+}

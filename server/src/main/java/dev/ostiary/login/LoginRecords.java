@@ -1,0 +1,75 @@
+package dev.ostiary.login;
+
+import dev.ostiary.platform.Page;
+import dev.ostiary.platform.Problem;
+import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.id.ConnectionId;
+import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.LoginId;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/// What became of attempts to sign in, for those who look into them: the app's backend, operators,
+/// the customer's administrator, and whoever stands before an error page.
+public final class LoginRecords {
+  /// Nobody waits for a count that goes on into the millions.
+  private static final int COUNT_LIMIT = 10_000;
+
+  private static final int DELETE_AT_ONCE = 1_000;
+
+  private final Database database;
+  private final InstantSource clock;
+  private final LoginStore store = new LoginStore();
+  private final LoginRecordStore records = new LoginRecordStore();
+
+  LoginRecords(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /// The records that a filter lets through, newest first. The total counts no further than 10 000.
+  public Page<Login> list(EnvironmentId environment, LoginFilter filter, Page.Request request) {
+    return database.transact(tx ->
+        request.page(
+            records.page(tx, environment, filter, request),
+            login -> login.id().number(),
+            records.count(tx, environment, filter, COUNT_LIMIT)));
+  }
+
+  public Login get(EnvironmentId environment, LoginId id) {
+    return database
+        .transact(tx -> store.find(tx, environment, id))
+        .orElseThrow(() -> Problem.notFound("auth request", id));
+  }
+
+  /// The error that a page showed by its id (`err_…`).
+  public Login.Failure error(EnvironmentId environment, LoginId id) {
+    return database
+        .transact(tx -> store.find(tx, environment, id))
+        .map(Login::failure)
+        .orElseThrow(() -> Problem.notFound("error", id.errorText()));
+  }
+
+  /// A test of a connection, by its id (`test_…`).
+  public Login test(EnvironmentId environment, ConnectionId connection, LoginId id) {
+    return database
+        .transact(tx -> store.find(tx, environment, id))
+        .filter(login -> login.purpose() == Purpose.TEST)
+        .filter(login -> Objects.requireNonNull(login.target()).connection().equals(connection))
+        .orElseThrow(() -> Problem.notFound("test request", id.testText()));
+  }
+
+  /// Throws away what has been kept long enough.
+  ///
+  /// @return how many records
+  public int deleteOld() {
+    int all = 0;
+    int deleted;
+    do {
+      deleted =
+          database.transact(tx -> records.deleteOld(tx, clock.instant(), DELETE_AT_ONCE));
+      all += deleted;
+    } while (deleted == DELETE_AT_ONCE);
+    return all;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.ostiary.login;
+
+import com.linecorp.armeria.server.HttpServiceWithRoutes;
+import dev.ostiary.connection.ConnectionType;
+import dev.ostiary.connection.Connections;
+import dev.ostiary.connection.ProviderCalls;
+import dev.ostiary.connection.ProviderKeys;
+import dev.ostiary.environment.ApiClients;
+import dev.ostiary.environment.Environments;
+import dev.ostiary.organization.Customers;
+import dev.ostiary.platform.crypto.RandomText;
+import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.id.IdSource;
+import dev.ostiary.token.AuthorizationCodes;
+import dev.ostiary.token.HandOverTokens;
+import dev.ostiary.token.Sessions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The doors of this package, put together.
+///
+/// @param endpoints what browsers reach
+/// @param records what became of attempts
+public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records) {
+
+  /// What is needed from the platform.
+  ///
+  /// @param simulator whether simulated sign-ins are possible everywhere, and not only on a
+  ///     developer's machine
+  public record Tools(
+      Database database, IdSource ids, InstantSource clock, RandomText random, boolean simulator) {}
+
+  /// Who and what can be signed in to and through.
+  public record Parties(
+      Environments environments,
+      ApiClients clients,
+      Customers customers,
+      Connections connections) {}
+
+  /// How identity providers are reached.
+  public record Providers(ProviderCalls calls, ProviderKeys keys) {}
+
+  /// What a sign-in ends in.
+  public record Tokens(Sessions sessions, AuthorizationCodes codes, HandOverTokens handOvers) {}
+
+  public static Logins assemble(
+      Tools tools,
+      Parties parties,
+      Providers providers,
+      Tokens tokens) {
+    SimulatorSwitch simulator = new SimulatorSwitch(tools.simulator());
+    LoginAttempts attempts =
+        new LoginAttempts(tools.database(), tools.ids(), tools.clock(), tools.random());
+    Endings endings =
+        new Endings(
+            tools.database(), attempts, tokens.sessions(), tokens.codes());
+    Arrivals arrivals =
+        new Arrivals(attempts, parties.connections(), parties.customers().domains(), endings, simulator);
+    Map<ConnectionType, Leg> legs = Map.of(ConnectionType.OIDC, new OidcLeg());
+    Departures departures = new Departures(attempts, legs, new SimulatorLeg());
+    Candidates candidates =
+        new Candidates(parties.connections(), parties.customers().organizations(), parties.customers().domains(), simulator);
+    HandOvers handOvers = new HandOvers(parties.clients(), attempts, tokens.handOvers());
+    return new Logins(
+        Stream.<BrowserEndpoint>of(
+                new AuthorizeEndpoint(
+                    new AuthorizeChecks(parties.clients()),
+                    candidates,
+                    attempts,
+                    departures,
+                    endings,
+                    new EarlierSessions(tokens.sessions(), tools.clock())),
+                new OidcCallbackEndpoint(
+                    arrivals, new OidcJudge(providers.calls(), providers.keys(), tools.clock())),
+                new OidcInitEndpoint(parties.connections(), attempts, handOvers, simulator),
+                new TestLoginEndpoint(parties.connections(), attempts, departures),
+                new SimulatorEndpoint(arrivals, attempts, simulator, tools.clock()))
+            .<HttpServiceWithRoutes>map(
+                endpoint -> new FrontDoor(parties.environments(), attempts, endpoint))
+            .toList(),
+        new LoginRecords(tools.database(), tools.clock()));
+  }
+}

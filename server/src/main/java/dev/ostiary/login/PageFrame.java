@@ -1,0 +1,54 @@
+package dev.ostiary.login;
+
+import dev.ostiary.platform.crypto.Digests;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/// What all pages of the front channel have in common.
+final class PageFrame {
+  private static final String STYLE =
+      """
+      :root{color-scheme:light dark}
+      body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:12vh auto;padding:0 1rem}
+      h1{font-size:1.5rem}
+      code{font-size:.9em}
+      .facts{padding:.75rem 1rem;border-left:3px solid #8888}
+      table{border-collapse:collapse;width:100%}
+      td,th{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #8884;vertical-align:top}
+      label{display:block;margin:.6rem 0}
+      input,textarea{display:block;width:100%;box-sizing:border-box;font:inherit;padding:.4rem}
+      button{font:inherit;padding:.5rem 1rem;margin:.6rem .4rem 0 0}
+      .bad{color:#c33}.good{color:#283}
+      """;
+
+  static final String CSP =
+      "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self';"
+          + " style-src 'sha256-"
+          + Base64.getEncoder()
+              .encodeToString(Digests.sha256(STYLE.getBytes(StandardCharsets.UTF_8)))
+          + "'";
+
+  private PageFrame() {}
+
+  /// @param body HTML
+  static NextStep.Page page(int status, String title, String body) {
+    return new NextStep.Page(
+        status,
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>%s</title>
+        <style>%s</style>
+        </head>
+        <body>
+        <h1>%s</h1>
+        %s
+        </body>
+        </html>
+        """
+            .formatted(Html.text(title), STYLE, Html.text(title), body));
+  }
+}

@@ -1,0 +1,18 @@
+package dev.ostiary.login;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostiary.token.Authentication;
+import dev.ostiary.token.UpstreamSession;
+import org.jspecify.annotations.Nullable;
+
+/// What an identity provider said of a person, after its answer was found good: the one shape in
+/// which both protocols end.
+///
+/// @param subject the provider's own name for the person
+/// @param attributes by the provider's names: texts, numbers, booleans, or lists of them
+/// @param upstream null when the provider named no session
+record ProviderProfile(
+    String subject,
+    ObjectNode attributes,
+    Authentication authentication,
+    @Nullable UpstreamSession upstream) {}

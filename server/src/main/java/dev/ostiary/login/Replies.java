@@ -1,0 +1,45 @@
+package dev.ostiary.login;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
+
+/// Puts what a browser is told into HTTP.
+final class Replies {
+  private Replies() {}
+
+  static HttpResponse http(Reply reply) {
+    return switch (reply.next()) {
+      case NextStep.Redirect redirect ->
+          HttpResponse.of(
+              headers(HttpStatus.SEE_OTHER, reply)
+                  .set(HttpHeaderNames.LOCATION, redirect.url())
+                  .build());
+      case NextStep.FormPost form -> page(reply, HttpStatus.OK, FormPage.html(form), FormPage.CSP);
+      case NextStep.Page page ->
+          page(reply, HttpStatus.valueOf(page.status()), page.html(), PageFrame.CSP);
+    };
+  }
+
+  private static HttpResponse page(Reply reply, HttpStatus status, String html, String csp) {
+    return HttpResponse.of(
+        headers(status, reply)
+            .contentType(MediaType.HTML_UTF_8)
+            .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, csp)
+            .build(),
+        HttpData.ofUtf8(html));
+  }
+
+  /// Addresses in the front channel hold codes and handles: no page that follows may learn them.
+  private static ResponseHeadersBuilder headers(HttpStatus status, Reply reply) {
+    return ResponseHeaders.builder(status)
+        .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+        .set(HttpHeaderNames.REFERRER_POLICY, "no-referrer")
+        .set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .cookies(reply.cookies().toArray(com.linecorp.armeria.common.Cookie[]::new));
+  }
+}
