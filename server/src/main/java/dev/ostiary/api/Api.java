@@ -4,7 +4,9 @@ import com.linecorp.armeria.common.util.BlockingTaskExecutor;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.ostiary.connection.Connections;
+import dev.ostiary.environment.ApiClients;
 import dev.ostiary.environment.Environments;
+import dev.ostiary.login.LoginRecords;
 import dev.ostiary.organization.Customers;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.outbound.OutboundClient;
@@ -54,14 +56,18 @@ public final class Api {
   /// The services over what they serve.
   public static List<BindableService> services(
       Environments environments,
+      ApiClients clients,
       Customers customers,
       Connections connections,
+      LoginRecords logins,
       Webhooks webhooks,
       OutboundClient outbound) {
     return List.of(
         new OrganizationGrpc(customers.organizations()),
         new DomainGrpc(customers, connections),
-        new ConnectionGrpc(connections, customers, environments),
+        new ConnectionGrpc(connections, customers, environments, logins),
+        new AuthGrpc(environments, logins),
+        new AuthLogGrpc(logins, clients),
         new ConnectionMetadataGrpc(connections, customers, environments),
         new WebhookEndpointGrpc(webhooks.endpoints(), outbound),
         new WebhookKeyGrpc(webhooks.keys()),

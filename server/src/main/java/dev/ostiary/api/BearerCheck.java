@@ -5,17 +5,22 @@ import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.http.CallRecord;
 import dev.ostiary.token.AccessTokens;
 import dev.ostiary.token.Verdict;
+import dev.ostiary.wire.options.AuthenticationType;
+import dev.ostiary.wire.options.OptionsProto;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Lets a call pass that brings an access token of ours in its `authorization` header; every RPC
-/// needs one. Whatever is wrong with the token, the answer is UNAUTHENTICATED: on anything else the
-/// SDKs would not get a new one (wire contract, section 1.0).
+/// needs one, save those that the contract opens to everybody. Whatever is wrong with the token,
+/// the answer is UNAUTHENTICATED: on anything else the SDKs would not get a new one (wire contract,
+/// section 1.0).
 final class BearerCheck implements ServerInterceptor {
   static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -30,6 +35,9 @@ final class BearerCheck implements ServerInterceptor {
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    if (isOpen(call.getMethodDescriptor())) {
+      return next.startCall(call, headers);
+    }
     Caller caller = caller(headers.getAll(AUTHORIZATION));
     return Contexts.interceptCall(
         Context.current().withValue(Caller.KEY, caller), call, headers, next);
@@ -46,6 +54,16 @@ final class BearerCheck implements ServerInterceptor {
     record.note("client", client);
     Cause cause = new Cause(Cause.ActorType.API_CLIENT, client, record.requestId());
     return new Caller(accepted.environment(), cause);
+  }
+
+  private static boolean isOpen(MethodDescriptor<?, ?> method) {
+    return method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier proto
+        && proto
+                .getMethodDescriptor()
+                .getOptions()
+                .getExtension(OptionsProto.authOption)
+                .getAuthenticationType()
+            == AuthenticationType.NONE;
   }
 
   /// One SDK sends the header twice; one good token is enough.

@@ -49,7 +49,8 @@ final class ChangeCheck implements ServerInterceptor {
     ServerCall<Q, A> tagged = new Tagged<>(call);
     String key = headers.get(IDEMPOTENCY_KEY);
     String condition = headers.get(IF_MATCH);
-    if (isRead(call.getMethodDescriptor()) || (key == null && condition == null)) {
+    boolean plain = key == null && condition == null;
+    if (plain || isRead(call.getMethodDescriptor()) || !Caller.isKnown()) {
       return next.startCall(tagged, headers);
     }
     Precondition precondition = condition == null ? null : new Precondition(condition);

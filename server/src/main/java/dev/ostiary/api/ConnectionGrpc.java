@@ -6,12 +6,15 @@ import com.google.protobuf.Empty;
 import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.Connections;
 import dev.ostiary.environment.Environments;
+import dev.ostiary.login.Login;
+import dev.ostiary.login.LoginRecords;
 import dev.ostiary.organization.Customers;
 import dev.ostiary.organization.Domains;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.id.ConnectionId;
 import dev.ostiary.platform.id.DomainId;
 import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.LoginId;
 import dev.ostiary.platform.id.OrganizationId;
 import dev.ostiary.wire.connections.AssignDomainsToConnectionRequest;
 import dev.ostiary.wire.connections.AssignDomainsToConnectionResponse;
@@ -23,6 +26,8 @@ import dev.ostiary.wire.connections.DeleteConnectionRequest;
 import dev.ostiary.wire.connections.DeleteEnvironmentConnectionRequest;
 import dev.ostiary.wire.connections.GetConnectionRequest;
 import dev.ostiary.wire.connections.GetConnectionResponse;
+import dev.ostiary.wire.connections.GetConnectionTestResultRequest;
+import dev.ostiary.wire.connections.GetConnectionTestResultResponse;
 import dev.ostiary.wire.connections.GetEnvironmentConnectionRequest;
 import dev.ostiary.wire.connections.ListAppConnectionsRequest;
 import dev.ostiary.wire.connections.ListAppConnectionsResponse;
@@ -44,11 +49,17 @@ import io.grpc.stub.StreamObserver;
 final class ConnectionGrpc extends ConnectionServiceImplBase {
   private final Connections connections;
   private final Domains domains;
+  private final LoginRecords logins;
   private final ConnectionMapping mapping;
   private final ConnectionLists lists;
 
-  ConnectionGrpc(Connections connections, Customers customers, Environments environments) {
+  ConnectionGrpc(
+      Connections connections,
+      Customers customers,
+      Environments environments,
+      LoginRecords logins) {
     this.connections = connections;
+    this.logins = logins;
     this.domains = customers.domains();
     this.mapping = new ConnectionMapping(environments, customers);
     this.lists = new ConnectionLists(connections, customers.organizations(), mapping);
@@ -244,6 +255,18 @@ final class ConnectionGrpc extends ConnectionServiceImplBase {
     Caller caller = Caller.current();
     connections.delete(caller.environment(), organization, id, caller.cause());
     send(observer, Empty.getDefaultInstance());
+  }
+
+  @Override
+  public void getConnectionTestResult(
+      GetConnectionTestResultRequest request,
+      StreamObserver<GetConnectionTestResultResponse> observer) {
+    Login test =
+        logins.test(
+            Caller.current().environment(),
+            ConnectionId.parse("connection_id", request.getConnectionId()),
+            LoginId.parseTest("test_request_id", request.getTestRequestId()));
+    send(observer, TestResultMapping.wire(test));
   }
 
   /// A connection that was named without its organization, which never changes.

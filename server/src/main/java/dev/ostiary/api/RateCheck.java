@@ -25,7 +25,9 @@ final class RateCheck implements ServerInterceptor {
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    count(Caller.current());
+    if (Caller.isKnown()) {
+      count(Caller.current());
+    }
     return next.startCall(call, headers);
   }
 

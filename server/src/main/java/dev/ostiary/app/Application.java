@@ -1,5 +1,6 @@
 package dev.ostiary.app;
 
+import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.Server;
 import dev.ostiary.api.Api;
 import dev.ostiary.api.EventApi;
@@ -8,14 +9,18 @@ import dev.ostiary.api.WebhookKeysEndpoint;
 import dev.ostiary.app.config.Config;
 import dev.ostiary.app.config.DataFolder;
 import dev.ostiary.app.config.NodeFile;
+import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.Connections;
+import dev.ostiary.connection.ProviderCalls;
 import dev.ostiary.connection.ProviderDocuments;
+import dev.ostiary.connection.ProviderKeys;
 import dev.ostiary.environment.ApiClients;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogReader;
 import dev.ostiary.event.LogTail;
 import dev.ostiary.event.Recorder;
+import dev.ostiary.login.Logins;
 import dev.ostiary.organization.Customers;
 import dev.ostiary.organization.Organizations;
 import dev.ostiary.organization.TxtLookup;
@@ -28,11 +33,13 @@ import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.database.DatabaseConfig;
 import dev.ostiary.platform.database.Migrations;
 import dev.ostiary.platform.database.NodeLease;
+import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.IdSource;
 import dev.ostiary.platform.outbound.DocumentFetcher;
 import dev.ostiary.platform.outbound.OutboundClient;
 import dev.ostiary.platform.postgres.EmbeddedPostgres;
 import dev.ostiary.token.BackChannel;
+import dev.ostiary.token.HandOverTokens;
 import dev.ostiary.token.SigningKeys;
 import dev.ostiary.webhook.Webhooks;
 import java.net.URI;
@@ -61,6 +68,7 @@ public final class Application implements AutoCloseable {
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final URI url;
   private final FirstStart firstStart;
+  private final Playground playground;
 
   /// Starts everything; what had started is stopped again when something cannot.
   ///
@@ -144,8 +152,21 @@ public final class Application implements AutoCloseable {
               log,
               reader,
               backChannel.tokens());
+      Logins logins =
+          Logins.assemble(
+              new Logins.Tools(database, ids, clock, randomText, config.simulator()),
+              new Logins.Parties(environments, clients, customers, connections),
+              new Logins.Providers(
+                  new ProviderCalls(outbound),
+                  new ProviderKeys(new DocumentFetcher(outbound), clock)),
+              new Logins.Tokens(
+                  backChannel.sessions(),
+                  backChannel.codes(),
+                  new HandOverTokens(keys, clock)));
+      keepTidy(logins, heartbeat);
 
       firstStart = new FirstStart(environments, clients, keys, folder);
+      playground = new Playground(clients, customers, connections);
       Server server =
           HttpPort.open(
               config,
@@ -158,15 +179,24 @@ public final class Application implements AutoCloseable {
                       config.rateLimit(),
                       clock),
                   Stream.of(
-                          Api.services(environments, customers, connections, webhooks, outbound),
+                          Api.services(
+                              environments,
+                              clients,
+                              customers,
+                              connections,
+                              logins.records(),
+                              webhooks,
+                              outbound),
                           eventApi.services())
                       .flatMap(List::stream)
                       .toList()),
-              Stream.concat(
-                      backChannel.endpoints().stream(),
-                      Stream.of(
+              Stream.of(
+                      backChannel.endpoints(),
+                      logins.endpoints(),
+                      List.<HttpServiceWithRoutes>of(
                           eventApi.stream(),
                           new WebhookKeysEndpoint(environments, webhooks.keys())))
+                  .flatMap(List::stream)
                   .toList());
       running.push(server);
       running.push(reader); // before the server, whose last requests would wait for its readers
@@ -221,6 +251,18 @@ public final class Application implements AutoCloseable {
     var _ = heartbeat.scheduleAtFixedRate(renew, millis, millis, TimeUnit.MILLISECONDS);
   }
 
+  private static void keepTidy(Logins logins, ScheduledExecutorService heartbeat) {
+    Runnable tidy =
+        () -> {
+          try {
+            logins.records().deleteOld();
+          } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("old records of sign-ins not deleted");
+          }
+        };
+    var _ = heartbeat.scheduleWithFixedDelay(tidy, 1, 60, TimeUnit.MINUTES);
+  }
+
   /// Where this server is reached.
   URI url() {
     return url;
@@ -229,6 +271,11 @@ public final class Application implements AutoCloseable {
   /// Makes the first environment and its clients, if there is none.
   FirstStart.@Nullable Made firstStart() {
     return firstStart.ifNeeded(url);
+  }
+
+  /// Makes what a developer needs to see a sign-in at once.
+  Connection makePlayground(EnvironmentId environment) {
+    return playground.make(environment);
   }
 
   /// Stops in good order; may be called twice.

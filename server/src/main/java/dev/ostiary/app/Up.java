@@ -3,6 +3,7 @@ package dev.ostiary.app;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.app.command.Console;
 import dev.ostiary.app.config.Config;
+import dev.ostiary.connection.Connection;
 import dev.ostiary.platform.Json;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -33,11 +34,15 @@ final class Up implements Callable<Integer> {
             config, line -> progress(console, line), machineLost -> stop.countDown())) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(stop, stopped)));
       FirstStart.Made made = application.firstStart();
+      Connection simulated =
+          made != null && config.development()
+              ? application.makePlayground(made.environment().id())
+              : null;
       if (json) {
-        console.line(Json.text(ready(application, made)));
+        console.line(Json.text(ready(application, made, simulated)));
       } else {
         new Welcome(console, config, application.url())
-            .print(made, (System.nanoTime() - start) / 1_000_000);
+            .print(made, simulated, (System.nanoTime() - start) / 1_000_000);
       }
       stop.await();
     } finally {
@@ -62,7 +67,8 @@ final class Up implements Callable<Integer> {
     }
   }
 
-  private static ObjectNode ready(Application application, FirstStart.@Nullable Made made) {
+  private static ObjectNode ready(
+      Application application, FirstStart.@Nullable Made made, @Nullable Connection simulated) {
     ObjectNode ready = Json.object();
     ready.put("url", application.url().toString());
     ready.put("pid", ProcessHandle.current().pid());
@@ -70,6 +76,9 @@ final class Up implements Callable<Integer> {
       ready.put("environment_id", made.environment().id().toString());
       ready.put("client_id", made.app().client().id().toString());
       ready.put("client_secret", made.app().secret().reveal());
+    }
+    if (simulated != null) {
+      ready.put("simulated_connection_id", simulated.id().toString());
     }
     return ready;
   }

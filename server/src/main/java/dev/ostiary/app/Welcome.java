@@ -2,6 +2,8 @@ package dev.ostiary.app;
 
 import dev.ostiary.app.command.Console;
 import dev.ostiary.app.config.Config;
+import dev.ostiary.connection.Connection;
+import dev.ostiary.connection.SpUrls;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ final class Welcome {
     this.url = url;
   }
 
-  void print(FirstStart.@Nullable Made made, long millis) {
+  void print(FirstStart.@Nullable Made made, @Nullable Connection simulated, long millis) {
     console.blank();
     console.line(
         console.bold("Ostiary is ready")
@@ -37,6 +39,12 @@ final class Welcome {
       row("", "anywhere else only to the public internet (OSTIARY_OUTBOUND_ALLOW)");
     }
     console.blank();
+    if (simulated != null) {
+      console.line(
+          "Sign in through the simulator, in a browser; example.com and example.org lead there:");
+      console.line("  " + console.cyan(SpUrls.of(url, simulated).test()));
+      console.blank();
+    }
     console.line("Next, in another terminal:");
     console.line(
         "  "

@@ -112,8 +112,8 @@ final class Arrivals {
 
   private boolean isOwn(Connection connection, String email) {
     return DomainName.ofEmail(email)
-        .filter(domain ->
-            domains.verified(connection.environment(), connection.organization(), domain))
+        .filter(
+            domain -> domains.verified(connection.environment(), connection.organization(), domain))
         .isPresent();
   }
 }

@@ -28,17 +28,38 @@ final class AttributeMapping {
   private static final Map<String, List<String>> USUAL =
       Map.of(
           EMAIL,
-          List.of("email", "mail", "emailAddress", CLAIM_URI + "emailaddress", "urn:oid:0.9.2342.19200300.100.1.3"),
+          List.of(
+              "email",
+              "mail",
+              "emailAddress",
+              CLAIM_URI + "emailaddress",
+              "urn:oid:0.9.2342.19200300.100.1.3"),
           "given_name",
-          List.of("given_name", "firstName", "givenName", "givenname", CLAIM_URI + "givenname", "urn:oid:2.5.4.42"),
+          List.of(
+              "given_name",
+              "firstName",
+              "givenName",
+              "givenname",
+              CLAIM_URI + "givenname",
+              "urn:oid:2.5.4.42"),
           "family_name",
-          List.of("family_name", "lastName", "sn", "surname", "familyName", CLAIM_URI + "surname", "urn:oid:2.5.4.4"),
+          List.of(
+              "family_name",
+              "lastName",
+              "sn",
+              "surname",
+              "familyName",
+              CLAIM_URI + "surname",
+              "urn:oid:2.5.4.4"),
           "name",
           List.of("name", "displayName", "urn:oid:2.16.840.1.113730.3.1.241"),
           "preferred_username",
           List.of("preferred_username", "username", "uid", "urn:oid:0.9.2342.19200300.100.1.1"),
           GROUPS,
-          List.of("groups", "memberOf", "http://schemas.microsoft.com/ws/2008/06/identity/claims/groups"));
+          List.of(
+              "groups",
+              "memberOf",
+              "http://schemas.microsoft.com/ws/2008/06/identity/claims/groups"));
 
   /// Further standard claims, that have one name everywhere.
   private static final Set<String> PLAIN =
@@ -48,7 +69,7 @@ final class AttributeMapping {
   private final Predicate<String> isOwnAddress;
 
   /// @param isOwnAddress whether the connection's organization has proved that the domain of an
-  ///     address is its own
+  ///   address is its own
   AttributeMapping(Connection connection, Predicate<String> isOwnAddress) {
     this.connection = connection;
     this.isOwnAddress = isOwnAddress;

@@ -54,8 +54,7 @@ final class AuthorizeEndpoint implements BrowserEndpoint {
       return signIn(visit, draft);
     } catch (LoginRefusal refusal) {
       keep(draft, refusal);
-      return Reply.of(
-          AppAnswer.error(draft.environment, draft.request(), refusal.failure()));
+      return Reply.of(AppAnswer.error(draft.environment, draft.request(), refusal.failure()));
     }
   }
 
@@ -73,8 +72,7 @@ final class AuthorizeEndpoint implements BrowserEndpoint {
     if (uris.postLogin().stream().noneMatch(uri -> uri.text().contains("{{"))) {
       throw unregistered;
     }
-    Connection connection =
-        candidates.choose(draft.environment, Selector.of(draft.parameters));
+    Connection connection = candidates.choose(draft.environment, Selector.of(draft.parameters));
     if (!uris.allowsLogin(wanted, candidates.templateValues(connection))) {
       throw unregistered;
     }

@@ -31,8 +31,7 @@ final class Departures {
     Environment environment = visit.environment();
     Handshake handshake = attempts.handshake();
     Wishes wishes = request == null ? Wishes.NONE : Wishes.of(request);
-    Leg.Departure departure =
-        leg(connection).depart(environment, connection, handshake, wishes);
+    Leg.Departure departure = leg(connection).depart(environment, connection, handshake, wishes);
     steps.add("sent to the identity provider", departure.facts());
     attempts.begin(
         new Login(

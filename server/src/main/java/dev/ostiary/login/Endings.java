@@ -21,11 +21,7 @@ final class Endings {
   private final Sessions sessions;
   private final AuthorizationCodes codes;
 
-  Endings(
-      Database database,
-      LoginAttempts attempts,
-      Sessions sessions,
-      AuthorizationCodes codes) {
+  Endings(Database database, LoginAttempts attempts, Sessions sessions, AuthorizationCodes codes) {
     this.database = database;
     this.attempts = attempts;
     this.sessions = sessions;
@@ -68,7 +64,10 @@ final class Endings {
   /// Answers from a session of before, where the app said that it will do.
   NextStep fromSession(
       Environment environment, AppRequest request, Connection connection, Session session) {
-    Steps steps = attempts.steps().add("answered from the browser's session", "session", session.id().toString());
+    Steps steps =
+        attempts
+            .steps()
+            .add("answered from the browser's session", "session", session.id().toString());
     return database.transact(tx -> {
       Secret code = code(tx, environment, request, session);
       attempts.keep(
@@ -105,8 +104,7 @@ final class Endings {
             session.identity()));
   }
 
-  private Reply tested(
-      Login login, ProviderProfile received, Identity identity, Steps steps) {
+  private Reply tested(Login login, ProviderProfile received, Identity identity, Steps steps) {
     Login ended = ended(login, LoginStatus.SUCCESS, identity, received, null, steps);
     database.run(tx -> attempts.finish(tx, ended));
     return Reply.of(TestResultPage.of(ended, received, identity));

@@ -30,17 +30,17 @@ final class FormPage {
           .append("\">\n");
     }
     return """
-        <!doctype html>
-        <html lang="en">
-        <head><meta charset="utf-8"><title>One moment</title></head>
-        <body>
-        <form method="post" action="%s">
-        %s<noscript><button>Continue</button></noscript>
-        </form>
-        <script>%s</script>
-        </body>
-        </html>
-        """
+    <!doctype html>
+    <html lang="en">
+    <head><meta charset="utf-8"><title>One moment</title></head>
+    <body>
+    <form method="post" action="%s">
+    %s<noscript><button>Continue</button></noscript>
+    </form>
+    <script>%s</script>
+    </body>
+    </html>
+    """
         .formatted(Html.text(form.action()), fields, SCRIPT);
   }
 }

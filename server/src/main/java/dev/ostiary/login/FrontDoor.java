@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stands before a {@link BrowserEndpoint}: finds the environment, reads the request, and makes sure
-/// that a browser always gets an answer that a person can read, and never one that somebody else's
-/// page can frame, guess or keep.
+/// Stands before a {@link BrowserEndpoint}: finds the environment, reads the request, and makes
+/// sure that a browser always gets an answer that a person can read, and never one that somebody
+/// else's page can frame, guess or keep.
 final class FrontDoor implements HttpServiceWithRoutes {
   private static final Logger log = LoggerFactory.getLogger(FrontDoor.class);
 
@@ -79,8 +79,7 @@ final class FrontDoor implements HttpServiceWithRoutes {
       return endpoint.serve(visit(ctx, request, environment));
     } catch (LoginRefusal refusal) {
       CallRecord.of(ctx).note("error", refusal.error().name());
-      return Reply.of(
-          LoginPages.refused(attempts.refuse(environment.id(), refusal), refusal));
+      return Reply.of(LoginPages.refused(attempts.refuse(environment.id(), refusal), refusal));
     }
   }
 

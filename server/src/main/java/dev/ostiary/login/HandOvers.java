@@ -54,8 +54,7 @@ final class HandOvers {
     steps.add("refused", rejection.facts());
     keep(environment, app, connection, null, rejection.failure(), steps);
     return redirect(
-        app,
-        Map.of("error", rejection.error().name(), "error_description", rejection.rule()));
+        app, Map.of("error", rejection.error().name(), "error_description", rejection.rule()));
   }
 
   /// The oldest that has registered where it starts sign-ins.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param client null for an attempt that no app asked for, or where it is not known
 /// @param request null for an attempt that no app asked for, or that was refused before it was
-///     checked
+///   checked
 /// @param target null until a connection is chosen
 /// @param email the hint first, then what the identity provider says
 /// @param received the person's attributes as they came; of test logins only

@@ -57,8 +57,8 @@ public final class LoginAttempts {
 
   /// Remembers an attempt whose browser is sent to the identity provider.
   void begin(Login login, Handshake handshake) {
-    database.run(tx ->
-        store.insert(tx, login, handshake.browserHash(), login.createTime().plus(KEPT)));
+    database.run(
+        tx -> store.insert(tx, login, handshake.browserHash(), login.createTime().plus(KEPT)));
   }
 
   /// Keeps the record of an attempt that ended as soon as it had begun.

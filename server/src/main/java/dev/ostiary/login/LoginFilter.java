@@ -17,8 +17,7 @@ public record LoginFilter(
     @Nullable Instant until,
     @Nullable ClientId client,
     @Nullable ConnectionId connection) {
-  public static final LoginFilter ALL =
-      new LoginFilter(null, List.of(), null, null, null, null);
+  public static final LoginFilter ALL = new LoginFilter(null, List.of(), null, null, null, null);
 
   public LoginFilter {
     statuses = statuses.isEmpty() ? List.of(LoginStatus.values()) : List.copyOf(statuses);

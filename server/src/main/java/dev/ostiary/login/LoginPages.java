@@ -16,8 +16,7 @@ final class LoginPages {
         these two lines:</p>
         <p class="facts"><code>%s</code><br><code>%s</code></p>
         """
-            .formatted(
-                Html.text(refusal.description()), refusal.error().name(), id.errorText()));
+            .formatted(Html.text(refusal.description()), refusal.error().name(), id.errorText()));
   }
 
   static NextStep noEnvironment() {

@@ -53,8 +53,7 @@ final class LoginRecordStore {
       )
       """;
 
-  List<Login> page(
-      Tx tx, EnvironmentId environment, LoginFilter filter, Page.Request request) {
+  List<Login> page(Tx tx, EnvironmentId environment, LoginFilter filter, Page.Request request) {
     return bind(tx.sql(request.newer() ? NEWER : OLDER), environment, filter)
         .bind("boundary", request.boundary())
         .bind("limit", request.fetchSize())
@@ -69,7 +68,8 @@ final class LoginRecordStore {
 
   private static Sql bind(Sql sql, EnvironmentId environment, LoginFilter filter) {
     return sql.bind("environment", environment)
-        .bindArray("statuses", "text", filter.statuses().stream().map(Enum::name).toArray(String[]::new))
+        .bindArray(
+            "statuses", "text", filter.statuses().stream().map(Enum::name).toArray(String[]::new))
         .bind("email", filter.email())
         .bind("from", filter.from())
         .bind("until", filter.until())

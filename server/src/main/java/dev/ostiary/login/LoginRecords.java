@@ -66,8 +66,7 @@ public final class LoginRecords {
     int all = 0;
     int deleted;
     do {
-      deleted =
-          database.transact(tx -> records.deleteOld(tx, clock.instant(), DELETE_AT_ONCE));
+      deleted = database.transact(tx -> records.deleteOld(tx, clock.instant(), DELETE_AT_ONCE));
       all += deleted;
     } while (deleted == DELETE_AT_ONCE);
     return all;

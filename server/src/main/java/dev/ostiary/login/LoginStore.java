@@ -48,9 +48,7 @@ final class LoginStore {
           + COLUMNS;
 
   private static final String FIND =
-      "select "
-          + COLUMNS
-          + "from login l where l.environment_id = :environment and l.id = :id";
+      "select " + COLUMNS + "from login l where l.environment_id = :environment and l.id = :id";
 
   private static final String FIND_OF_BROWSER = FIND + " and l.browser_hash = :browser_hash";
 
@@ -163,7 +161,8 @@ final class LoginStore {
         received == null ? null : Json.parseObject(received),
         error == null
             ? null
-            : new Login.Failure(error, Objects.requireNonNullElse(row.textOrNull("error_description"), "")),
+            : new Login.Failure(
+                error, Objects.requireNonNullElse(row.textOrNull("error_description"), "")),
         row.instant("create_time"),
         row.instant("expire_time"));
   }

@@ -28,7 +28,7 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
   /// What is needed from the platform.
   ///
   /// @param simulator whether simulated sign-ins are possible everywhere, and not only on a
-  ///     developer's machine
+  ///   developer's machine
   public record Tools(
       Database database, IdSource ids, InstantSource clock, RandomText random, boolean simulator) {}
 
@@ -45,23 +45,22 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
   /// What a sign-in ends in.
   public record Tokens(Sessions sessions, AuthorizationCodes codes, HandOverTokens handOvers) {}
 
-  public static Logins assemble(
-      Tools tools,
-      Parties parties,
-      Providers providers,
-      Tokens tokens) {
+  public static Logins assemble(Tools tools, Parties parties, Providers providers, Tokens tokens) {
     SimulatorSwitch simulator = new SimulatorSwitch(tools.simulator());
     LoginAttempts attempts =
         new LoginAttempts(tools.database(), tools.ids(), tools.clock(), tools.random());
-    Endings endings =
-        new Endings(
-            tools.database(), attempts, tokens.sessions(), tokens.codes());
+    Endings endings = new Endings(tools.database(), attempts, tokens.sessions(), tokens.codes());
     Arrivals arrivals =
-        new Arrivals(attempts, parties.connections(), parties.customers().domains(), endings, simulator);
+        new Arrivals(
+            attempts, parties.connections(), parties.customers().domains(), endings, simulator);
     Map<ConnectionType, Leg> legs = Map.of(ConnectionType.OIDC, new OidcLeg());
     Departures departures = new Departures(attempts, legs, new SimulatorLeg());
     Candidates candidates =
-        new Candidates(parties.connections(), parties.customers().organizations(), parties.customers().domains(), simulator);
+        new Candidates(
+            parties.connections(),
+            parties.customers().organizations(),
+            parties.customers().domains(),
+            simulator);
     HandOvers handOvers = new HandOvers(parties.clients(), attempts, tokens.handOvers());
     return new Logins(
         Stream.<BrowserEndpoint>of(

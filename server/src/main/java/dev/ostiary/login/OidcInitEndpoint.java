@@ -44,8 +44,7 @@ final class OidcInitEndpoint implements BrowserEndpoint {
     Connection connection =
         connections
             .find(visit.environment().id(), Objects.requireNonNull(visit.connection()))
-            .filter(found ->
-                ConnectionChooser.isUsable(found, simulator.isOn(visit.environment())))
+            .filter(found -> ConnectionChooser.isUsable(found, simulator.isOn(visit.environment())))
             .orElseThrow(() ->
                 new LoginRefusal(
                     LoginError.connection_not_active,
@@ -65,8 +64,7 @@ final class OidcInitEndpoint implements BrowserEndpoint {
 
   /// The provider that is named must be the connection's; a simulated one has no name.
   private static void refuseOtherIssuer(Connection connection, Parameters parameters) {
-    String expected =
-        connection.config() instanceof OidcConfig config ? config.issuer() : null;
+    String expected = connection.config() instanceof OidcConfig config ? config.issuer() : null;
     if (expected != null && !expected.equals(parameters.find("iss").orElse(null))) {
       throw new LoginRefusal(
           LoginError.invalid_request,

@@ -90,10 +90,8 @@ final class OidcJudge {
 
   private TokenResponse.Tokens redeem(Case attempt, Secret code) {
     OidcConfig config = attempt.config();
-    Secret verifier =
-        config.pkceEnabled() ? new Secret(attempt.handshake().codeVerifier()) : null;
-    String callback =
-        SpUrls.of(attempt.environment().url(), attempt.connection()).callback();
+    Secret verifier = config.pkceEnabled() ? new Secret(attempt.handshake().codeVerifier()) : null;
+    String callback = SpUrls.of(attempt.environment().url(), attempt.connection()).callback();
     return switch (calls.redeem(config, callback, code, verifier)) {
       case TokenResponse.Tokens tokens -> tokens;
       case TokenResponse.Refused refused ->

@@ -16,7 +16,7 @@ final class RejectedAnswer extends RuntimeException {
   private final LinkedHashMap<String, String> facts = new LinkedHashMap<>();
 
   /// @param rule which rule the answer breaks, in plain words; repeats nothing that came from
-  ///     outside
+  ///   outside
   /// @param advice what to look at, and where, to mend it
   RejectedAnswer(LoginError error, String rule, String advice) {
     super(rule, null, false, false);

@@ -60,7 +60,8 @@ sealed interface Selector {
       return ConnectionId.parse("connection_id", text);
     } catch (Problem malformed) {
       throw new LoginRefusal(
-          LoginError.invalid_connection_id, "connection_id names no connection of this environment");
+          LoginError.invalid_connection_id,
+          "connection_id names no connection of this environment");
     }
   }
 

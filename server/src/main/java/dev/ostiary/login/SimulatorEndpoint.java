@@ -82,7 +82,8 @@ final class SimulatorEndpoint implements BrowserEndpoint {
   }
 
   private static RejectedAnswer simulated(LoginError error, String rule) {
-    return new RejectedAnswer(error, rule, "nothing: this failure was chosen on the simulator's page");
+    return new RejectedAnswer(
+        error, rule, "nothing: this failure was chosen on the simulator's page");
   }
 
   /// Groups are divided by commas; custom attributes are lines with `name=value`.

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What happens while one request is served, written down as it happens and stored with the
-/// attempt at the end.
+/// What happens while one request is served, written down as it happens and stored with the attempt
+/// at the end.
 final class Steps {
   private final InstantSource clock;
   private final List<LoginStep> taken = new ArrayList<>();

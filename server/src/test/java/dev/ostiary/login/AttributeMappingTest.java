@@ -30,10 +30,7 @@ class AttributeMappingTest {
     world = new LoginWorld();
     oidc = world.simulated;
     saml =
-        world.connection(
-            world.organization,
-            ConnectionProvider.IDP_SIMULATOR,
-            ConnectionType.SAML);
+        world.connection(world.organization, ConnectionProvider.IDP_SIMULATOR, ConnectionType.SAML);
   }
 
   @AfterAll
@@ -86,7 +83,10 @@ class AttributeMappingTest {
                 .attributeMapping(Map.of("email", "work_mail", "department", "ou", "sub", "evil")),
             LoginWorld.CAUSE);
     Identity identity =
-        map(mapped, "1", "{\"work_mail\":\"a@example.com\",\"mail\":\"b@example.com\",\"ou\":\"R&D\",\"evil\":\"x\"}");
+        map(
+            mapped,
+            "1",
+            "{\"work_mail\":\"a@example.com\",\"mail\":\"b@example.com\",\"ou\":\"R&D\",\"evil\":\"x\"}");
 
     assertThat(identity.profile().email()).isEqualTo("a@example.com");
     assertThat(identity.attributes()).isEqualTo(Map.of("department", List.of("R&D")));

@@ -35,8 +35,7 @@ class AuthorizeEndpointTest {
     Page page = authorize(world.request());
 
     assertThat(page.status()).isEqualTo(303);
-    assertThat(page.location().getPath())
-        .isEqualTo("/sso/v1/simulator/" + world.simulated.id());
+    assertThat(page.location().getPath()).isEqualTo("/sso/v1/simulator/" + world.simulated.id());
     assertThat(page.header("cache-control")).isEqualTo("no-store");
     assertThat(page.header("referrer-policy")).isEqualTo("no-referrer");
   }
@@ -91,7 +90,8 @@ class AuthorizeEndpointTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://app.example.com/callback/../other", "https://app.example.com/callback/..;/other"
+        "https://app.example.com/callback/../other",
+        "https://app.example.com/callback/..;/other"
       })
   void dotsInARedirectUriAreRefusedAtTheEdge(String uri) {
     Page page = authorize(world.request("redirect_uri", uri));
@@ -102,7 +102,10 @@ class AuthorizeEndpointTest {
 
   @ParameterizedTest
   @CsvSource({
-    "response_type,token", "scope,email", "prompt,none login", "request_uri,https://evil.example/r"
+    "response_type,token",
+    "scope,email",
+    "prompt,none login",
+    "request_uri,https://evil.example/r"
   })
   void noErrorIsSentToAnAddressThatIsNotTrusted(String name, String value) {
     Page page =
@@ -177,7 +180,8 @@ class AuthorizeEndpointTest {
       many.append("&p").append(i).append("=x");
     }
     Page page =
-        new Browser().post(world.environment.url() + "/oauth/authorize", Map.of("x", many.toString()));
+        new Browser()
+            .post(world.environment.url() + "/oauth/authorize", Map.of("x", many.toString()));
     Page crowded = authorize(crowd(world.request()));
     Page longState =
         new Browser()
@@ -225,8 +229,7 @@ class AuthorizeEndpointTest {
   void aClientWithASecretMayDoWithoutPkceAndAPublicOneMayNot() {
     ApiClient browserApp =
         world.app(ClientType.SPA, ClientPolicy.DEFAULT, "https://spa.example.com/");
-    Page confidential =
-        authorize(world.request("code_challenge", "", "code_challenge_method", ""));
+    Page confidential = authorize(world.request("code_challenge", "", "code_challenge_method", ""));
     Page isPublic =
         authorize(
             world.request(
@@ -262,7 +265,9 @@ class AuthorizeEndpointTest {
   void aRedirectUriMayDependOnTheOrganization() {
     ApiClient templated =
         world.app(
-            ClientType.WEB, ClientPolicy.DEFAULT, "https://app.example.com/{{external_id}}/callback");
+            ClientType.WEB,
+            ClientPolicy.DEFAULT,
+            "https://app.example.com/{{external_id}}/callback");
     Map<String, String> request =
         world.request(
             "client_id",

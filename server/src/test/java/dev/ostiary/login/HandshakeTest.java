@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 /// What binds an attempt to its browser.
 class HandshakeTest {
   private static final Secret SECRET = new Secret("a".repeat(43));
-  private static final Handshake HANDSHAKE = new Handshake(new LoginId(114568923709833217L), SECRET);
+  private static final Handshake HANDSHAKE =
+      new Handshake(new LoginId(114568923709833217L), SECRET);
 
   @Test
   void everythingIsDerivedFromTheSecretAndTheAttempt() {
@@ -41,8 +42,14 @@ class HandshakeTest {
   void anythingElseNamesNoAttempt() {
     for (String text :
         new String[] {
-          "", "req_1", "req_1.", "req_0." + "a".repeat(43), "req_" + "9".repeat(19) + "." + "a".repeat(43),
-          "https://evil.example", "req_1." + "a".repeat(42) + "=", "req_1." + "a".repeat(44)
+          "",
+          "req_1",
+          "req_1.",
+          "req_0." + "a".repeat(43),
+          "req_" + "9".repeat(19) + "." + "a".repeat(43),
+          "https://evil.example",
+          "req_1." + "a".repeat(42) + "=",
+          "req_1." + "a".repeat(44)
         }) {
       assertThat(Handshake.attemptOf(text)).as(text).isEmpty();
     }

@@ -29,10 +29,10 @@ import dev.ostiary.organization.NewDomain;
 import dev.ostiary.organization.NewOrganization;
 import dev.ostiary.organization.Organizations;
 import dev.ostiary.organization.TxtLookup;
+import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.crypto.MasterKey;
 import dev.ostiary.platform.crypto.RandomText;
 import dev.ostiary.platform.crypto.Sealer;
-import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.http.HttpEdge;
 import dev.ostiary.platform.id.IdSource;
@@ -122,15 +122,12 @@ final class LoginWorld implements AutoCloseable {
 
   private Logins assemble() {
     return Logins.assemble(
-            new Logins.Tools(database, ids, clock, random, false),
-            new Logins.Parties(environments, clients, customers, connections),
-            new Logins.Providers(
-                new ProviderCalls(outbound),
-                new ProviderKeys(new DocumentFetcher(outbound), clock)),
-            new Logins.Tokens(
-                sessions,
-                new AuthorizationCodes(random, clock),
-                new HandOverTokens(keys, clock)));
+        new Logins.Tools(database, ids, clock, random, false),
+        new Logins.Parties(environments, clients, customers, connections),
+        new Logins.Providers(
+            new ProviderCalls(outbound), new ProviderKeys(new DocumentFetcher(outbound), clock)),
+        new Logins.Tokens(
+            sessions, new AuthorizationCodes(random, clock), new HandOverTokens(keys, clock)));
   }
 
   ApiClient app(ClientType type, ClientPolicy policy, String... redirectUris) {
@@ -151,7 +148,9 @@ final class LoginWorld implements AutoCloseable {
     OrganizationId id =
         organizations.create(environment.id(), NewOrganization.named(name), CAUSE).id();
     for (String domain : domainNames) {
-      customers.domains().add(environment.id(), id, NewDomain.routing(new DomainName(domain)), CAUSE);
+      customers
+          .domains()
+          .add(environment.id(), id, NewDomain.routing(new DomainName(domain)), CAUSE);
     }
     return id;
   }

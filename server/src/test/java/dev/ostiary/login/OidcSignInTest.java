@@ -71,8 +71,7 @@ class OidcSignInTest {
     assertThat(request)
         .containsEntry("response_type", "code")
         .containsEntry("client_id", OidcProvider.CLIENT)
-        .containsEntry(
-            "redirect_uri", SpUrls.of(world.environment.url(), connection).callback())
+        .containsEntry("redirect_uri", SpUrls.of(world.environment.url(), connection).callback())
         .containsEntry("code_challenge_method", "S256")
         .containsEntry("login_hint", "ada@example.com")
         .containsEntry("prompt", "login")
@@ -170,8 +169,7 @@ class OidcSignInTest {
     int before = provider.redeemed();
     Browser browser = new Browser();
     String answer = provider.signIn(depart(browser));
-    Page end =
-        browser.get(answer.replace(connection.id().toString(), other.id().toString()));
+    Page end = browser.get(answer.replace(connection.id().toString(), other.id().toString()));
 
     assertThat(end.parameters()).containsEntry("error", "invalid_connection_id");
     assertThat(provider.redeemed()).isEqualTo(before);
@@ -209,8 +207,7 @@ class OidcSignInTest {
     Connection fragile = connectionTo(leaving);
     Browser browser = new Browser();
     Page departed =
-        browser.get(
-            world.authorizeUrl(world.request("connection_id", fragile.id().toString())));
+        browser.get(world.authorizeUrl(world.request("connection_id", fragile.id().toString())));
     String answer = leaving.signIn(departed.location());
     leaving.close();
     Page end = browser.get(answer);
@@ -269,7 +266,10 @@ class OidcSignInTest {
   }
 
   private static Login last() {
-    return world.logins.records().list(world.environment.id(), LoginFilter.ALL, Request.of(1, ""))
+    return world
+        .logins
+        .records()
+        .list(world.environment.id(), LoginFilter.ALL, Request.of(1, ""))
         .items()
         .getFirst();
   }

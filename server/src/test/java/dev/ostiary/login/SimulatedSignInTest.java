@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A whole sign-in with the simulator in the identity provider's place: what binds an attempt to its
-/// browser, its connection and its one end.
+/// A whole sign-in with the simulator in the identity provider's place: what binds an attempt to
+/// its browser, its connection and its one end.
 class SimulatedSignInTest {
   private static final Map<String, String> ADA =
       Map.of("outcome", "sign_in", "email", "ada@example.com", "given_name", "Ada");
@@ -89,7 +89,9 @@ class SimulatedSignInTest {
   void theAppHearsOfEachFailure(String outcome, String error) {
     Page end = signIn(new Browser(), Map.of("outcome", outcome));
 
-    assertThat(end.parameters()).containsEntry("error", error).containsEntry("state", "af0ifjsldkj");
+    assertThat(end.parameters())
+        .containsEntry("error", error)
+        .containsEntry("state", "af0ifjsldkj");
   }
 
   @Test
@@ -120,7 +122,8 @@ class SimulatedSignInTest {
     String handle = form.fields().get("handle");
     String wrong = handle.substring(0, handle.length() - 1) + (handle.endsWith("A") ? "B" : "A");
     Page refused =
-        browser.post(form.action(), Map.of("handle", wrong, "outcome", "sign_in", "email", "a@b.co"));
+        browser.post(
+            form.action(), Map.of("handle", wrong, "outcome", "sign_in", "email", "a@b.co"));
 
     assertThat(refused.status()).isEqualTo(400);
     assertThat(browser.submit(form, ADA).status()).as("the control").isEqualTo(303);
@@ -189,10 +192,12 @@ class SimulatedSignInTest {
         browser.follow(
             browser.get(
                 world.authorizeUrl(world.request("connection_id", connection.id().toString()))));
-    world.connections.disable(
-        world.environment.id(), owner, connection.id(), LoginWorld.CAUSE);
+    world.connections.disable(world.environment.id(), owner, connection.id(), LoginWorld.CAUSE);
     Page end = browser.submit(form, ADA);
-    Page next = browser.get(world.authorizeUrl(world.request("organization_id", owner.toString(), "connection_id", "")));
+    Page next =
+        browser.get(
+            world.authorizeUrl(
+                world.request("organization_id", owner.toString(), "connection_id", "")));
 
     assertThat(end.parameters()).containsEntry("error", "connection_not_active");
     assertThat(next.parameters()).containsEntry("error", "no_active_connections");
@@ -205,7 +210,8 @@ class SimulatedSignInTest {
     Page silent = browser.get(world.authorizeUrl(world.request("prompt", "none")));
     Page recent = browser.get(world.authorizeUrl(world.request("max_age", "1000")));
     Page plain = browser.get(world.authorizeUrl(world.request()));
-    Page fresh = browser.get(world.authorizeUrl(world.request("max_age", "1000", "prompt", "login")));
+    Page fresh =
+        browser.get(world.authorizeUrl(world.request("max_age", "1000", "prompt", "login")));
     Page other =
         browser.get(
             world.authorizeUrl(world.request("prompt", "none", "login_hint", "bob@example.com")));
@@ -247,8 +253,7 @@ class SimulatedSignInTest {
   }
 
   private static Page signIn(Browser browser, Map<String, String> answer) {
-    return browser.submit(
-        browser.follow(browser.get(world.authorizeUrl(world.request()))), answer);
+    return browser.submit(browser.follow(browser.get(world.authorizeUrl(world.request()))), answer);
   }
 
   private static Map<String, String> answer(Page form, Map<String, String> filled) {

@@ -32,7 +32,8 @@ public final class Browser {
       Pattern.compile("<(?:input|textarea)[^>]*\\sname=\"([^\"]*)\"[^>]*>");
   private static final Pattern VALUE = Pattern.compile("\\svalue=\"([^\"]*)\"");
 
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Map<String, Map<String, String>> jars = new TreeMap<>();
 
   /// What came of one step.

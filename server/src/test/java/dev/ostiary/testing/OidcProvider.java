@@ -26,8 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/// A customer's OpenID provider on loopback, which can be told to lie. Whoever comes to it is signed
-/// in at once.
+/// A customer's OpenID provider on loopback, which can be told to lie. Whoever comes to it is
+/// signed in at once.
 public final class OidcProvider implements AutoCloseable {
   public static final String CLIENT = "ostiary-at-the-provider";
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param outboundAllow networks beyond the public internet
 /// @param trustedProxies whose word about a caller's address is taken
 /// @param rateLimit calls a second of one API client on this node; 0 for no limit
+/// @param simulator whether simulated sign-ins are possible, wherever this server is
 public record Config(
     URI url,
     int port,
@@ -37,7 +38,8 @@ public record Config(
     List<Cidr> outboundDeny,
     @Nullable Path outboundAuthorities,
     List<Cidr> trustedProxies,
-    int rateLimit) {
+    int rateLimit,
+    boolean simulator) {
   private static final int DEFAULT_PORT = 8080;
 
   /// Enough for the API and the delivery engine of one node; PostgreSQL allows 100 by default.
@@ -121,7 +123,8 @@ public record Config(
               value(Setting.OUTBOUND_DENY, List.of(), Reader::networks),
               optional(Setting.OUTBOUND_CA, Path::of),
               value(Setting.TRUSTED_PROXIES, List.of(), Reader::networks),
-              value(Setting.RATE_LIMIT, DEFAULT_RATE, text -> integer(text, 0, 1_000_000)));
+              value(Setting.RATE_LIMIT, DEFAULT_RATE, text -> integer(text, 0, 1_000_000)),
+              value(Setting.SIMULATOR, false, Reader::flag));
       if (!faults.isEmpty()) {
         throw new Faulty(faults);
       }
@@ -158,6 +161,14 @@ public record Config(
       }
       throw new IllegalArgumentException(
           "found \"" + text + "\", expected a number from " + least + " to " + most);
+    }
+
+    private static boolean flag(String text) {
+      return switch (text) {
+        case "on" -> true;
+        case "off" -> false;
+        default -> throw new IllegalArgumentException("found \"" + text + "\", expected on or off");
+      };
     }
 
     private static URI serverUrl(String text) {
@@ -201,6 +212,7 @@ public record Config(
         outboundDeny,
         outboundAuthorities,
         trustedProxies,
-        rateLimit);
+        rateLimit,
+        simulator);
   }
 }

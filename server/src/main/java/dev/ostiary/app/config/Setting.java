@@ -62,6 +62,11 @@ public enum Setting {
       "OSTIARY_RATE_LIMIT",
       "`10000`",
       "Calls that one API client may begin in a second on one node; `0` for no limit."),
+  SIMULATOR(
+      "OSTIARY_SIMULATOR",
+      "`off`; always on while `OSTIARY_URL` is on loopback",
+      "`on` lets connections of the provider IDP_SIMULATOR be used: whoever signs in through one is"
+          + " whoever they say they are."),
   LOG_LEVEL("OSTIARY_LOG_LEVEL", "`info`", "`error`, `warn`, `info` or `debug`."),
   JAVA_HOME(
       "OSTIARY_JAVA_HOME", "none", "The JDK that `./ostiary` uses, before any other it finds."),
