@@ -179,6 +179,14 @@ create table event_stream (
   CHECK ((sequence > 0))
 );
 
+create table first_login (
+  environment_id bigint not null,
+  connection_id bigint not null,
+  create_time timestamp with time zone not null,
+  PRIMARY KEY (environment_id, connection_id),
+  FOREIGN KEY (environment_id, connection_id) REFERENCES connection(environment_id, id) ON DELETE CASCADE
+);
+
 create table idempotency_key (
   environment_id bigint not null,
   id bytea not null,

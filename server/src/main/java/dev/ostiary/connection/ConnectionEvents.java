@@ -25,6 +25,17 @@ final class ConnectionEvents {
     return event(id, change.event(), connection, at, data, change.previousAttributes(), cause);
   }
 
+  /// @param more members of `data` behind the usual ones
+  static NewEvent signIn(
+      EventId id, EventType type, Connection connection, ObjectNode more, Instant at, Cause cause) {
+    ObjectNode data =
+        data(connection)
+            .put("enabled", connection.enabled())
+            .put("status", connection.status().name());
+    data.setAll(more);
+    return event(id, type, connection, at, data, Json.object(), cause);
+  }
+
   static NewEvent deleted(EventId id, Connection connection, Instant at, Cause cause) {
     return event(id, EventType.SSO_DELETED, connection, at, data(connection), Json.object(), cause);
   }

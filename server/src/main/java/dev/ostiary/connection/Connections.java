@@ -1,6 +1,8 @@
 package dev.ostiary.connection;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.event.Cause;
+import dev.ostiary.event.EventType;
 import dev.ostiary.event.Recorder;
 import dev.ostiary.organization.DomainName;
 import dev.ostiary.organization.Organization;
@@ -127,6 +129,16 @@ public final class Connections {
       }
       return change.connection();
     });
+  }
+
+  /// Tells, as part of `tx`, of something that a sign-in meant for the connection.
+  ///
+  /// @param type one of those that sign-ins bring about
+  /// @param more members of `data` behind the usual ones
+  public void tell(Tx tx, Connection connection, EventType type, ObjectNode more, Cause cause) {
+    recorder.append(
+        tx,
+        ConnectionEvents.signIn(recorder.nextId(), type, connection, more, recorder.now(), cause));
   }
 
   /// Deletes the connection, whatever its state.

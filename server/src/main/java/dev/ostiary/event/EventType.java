@@ -30,6 +30,10 @@ public enum EventType {
   SSO_ENABLED("organization.sso_enabled", "Connection", "SSO Connection Enabled"),
   SSO_DISABLED("organization.sso_disabled", "Connection", "SSO Connection Disabled"),
   SSO_DELETED("organization.sso_deleted", "Connection", "SSO Connection Deleted"),
+  SSO_TEST_SUCCEEDED(
+      "organization.sso_test_succeeded", "Connection", "SSO Test Succeeded", Reach.BY_NAME),
+  SSO_TEST_FAILED("organization.sso_test_failed", "Connection", "SSO Test Failed", Reach.BY_NAME),
+  SSO_FIRST_LOGIN("organization.sso_first_login", "Connection", "SSO First Login", Reach.BY_NAME),
   ENDPOINT_DISABLED(
       "webhook.endpoint_disabled", "WebhookEndpoint", "Webhook Endpoint Disabled", Reach.BY_NAME),
   DELIVERY_EXHAUSTED(

@@ -65,13 +65,14 @@ final class Arrivals {
       Judge judge,
       Steps steps,
       Visit visit) {
+    Connection connection = null;
     try {
-      Connection connection = connection(environment, login, visit);
+      connection = connection(environment, login, visit);
       ProviderProfile received = judge.judge(login, connection, handshake, steps);
       Identity identity = identity(connection, received);
-      return endings.succeed(environment, login, received, identity, steps);
+      return endings.succeed(environment, login, connection, received, identity, steps);
     } catch (RejectedAnswer rejection) {
-      return endings.fail(environment, login, rejection, steps);
+      return endings.fail(environment, login, connection, rejection, steps);
     }
   }
 

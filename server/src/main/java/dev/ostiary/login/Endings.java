@@ -20,29 +20,38 @@ final class Endings {
   private final LoginAttempts attempts;
   private final Sessions sessions;
   private final AuthorizationCodes codes;
+  private final Milestones milestones;
 
-  Endings(Database database, LoginAttempts attempts, Sessions sessions, AuthorizationCodes codes) {
+  Endings(
+      Database database,
+      LoginAttempts attempts,
+      Sessions sessions,
+      AuthorizationCodes codes,
+      Milestones milestones) {
     this.database = database;
     this.attempts = attempts;
     this.sessions = sessions;
     this.codes = codes;
+    this.milestones = milestones;
   }
 
   Reply succeed(
       Environment environment,
       Login login,
+      Connection connection,
       ProviderProfile received,
       Identity identity,
       Steps steps) {
     steps.add("signed in", "subject", identity.subject());
     AppRequest request = login.request();
     if (request == null) {
-      return tested(login, received, identity, steps);
+      return tested(login, connection, received, identity, steps);
     }
     if (request.subject() != null && !request.subject().equals(identity.name())) {
       return fail(
           environment,
           login,
+          connection,
           new RejectedAnswer(
               LoginError.login_required,
               "somebody else signed in than the app asked for",
@@ -55,6 +64,7 @@ final class Endings {
           Sessions.Begun begun = sessions.begin(tx, environment.id(), identity);
           Secret code = code(tx, environment, request, begun.session());
           attempts.finish(tx, ended(login, LoginStatus.SUCCESS, identity, null, null, steps));
+          milestones.signedIn(tx, connection, login);
           return new Done(begun, code);
         });
     return Reply.of(AppAnswer.code(environment, request, done.code()))
@@ -104,16 +114,35 @@ final class Endings {
             session.identity()));
   }
 
-  private Reply tested(Login login, ProviderProfile received, Identity identity, Steps steps) {
+  private Reply tested(
+      Login login,
+      Connection connection,
+      ProviderProfile received,
+      Identity identity,
+      Steps steps) {
     Login ended = ended(login, LoginStatus.SUCCESS, identity, received, null, steps);
-    database.run(tx -> attempts.finish(tx, ended));
+    database.run(tx -> {
+      attempts.finish(tx, ended);
+      milestones.tested(tx, connection, ended);
+    });
     return Reply.of(TestResultPage.of(ended, received, identity));
   }
 
-  Reply fail(Environment environment, Login login, RejectedAnswer rejection, Steps steps) {
+  /// @param connection null when it is not there any more, or another one answered
+  Reply fail(
+      Environment environment,
+      Login login,
+      @Nullable Connection connection,
+      RejectedAnswer rejection,
+      Steps steps) {
     steps.add("refused", rejection.facts());
     Login ended = ended(login, LoginStatus.FAILURE, null, null, rejection.failure(), steps);
-    database.run(tx -> attempts.finish(tx, ended));
+    database.run(tx -> {
+      attempts.finish(tx, ended);
+      if (connection != null && login.purpose() == Purpose.TEST) {
+        milestones.tested(tx, connection, ended);
+      }
+    });
     return Reply.of(
         login.request() == null
             ? TestResultPage.of(ended, rejection)

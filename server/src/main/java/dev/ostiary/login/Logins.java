@@ -49,7 +49,13 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
     SimulatorSwitch simulator = new SimulatorSwitch(tools.simulator());
     LoginAttempts attempts =
         new LoginAttempts(tools.database(), tools.ids(), tools.clock(), tools.random());
-    Endings endings = new Endings(tools.database(), attempts, tokens.sessions(), tokens.codes());
+    Endings endings =
+        new Endings(
+            tools.database(),
+            attempts,
+            tokens.sessions(),
+            tokens.codes(),
+            new Milestones(parties.connections(), tools.clock()));
     Arrivals arrivals =
         new Arrivals(
             attempts, parties.connections(), parties.customers().domains(), endings, simulator);

@@ -6,12 +6,14 @@ import com.linecorp.armeria.server.Server;
 import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.ConnectionProvider;
 import dev.ostiary.connection.ConnectionType;
+import dev.ostiary.event.Event;
 import dev.ostiary.platform.id.OrganizationId;
 import dev.ostiary.testing.Browser;
 import dev.ostiary.testing.Browser.Page;
 import dev.ostiary.token.Session;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -250,6 +252,33 @@ class SimulatedSignInTest {
     assertThat(result.body())
         .contains("The connection works", "ada@example.com", "test_", "missing");
     assertThat(browser.cookies(world.environment.url())).doesNotContainKey("session");
+  }
+
+  @Test
+  void testsAndTheFirstSignInAreEvents() {
+    OrganizationId owner = world.organization("Initech");
+    Connection connection =
+        world.connection(owner, ConnectionProvider.IDP_SIMULATOR, ConnectionType.OIDC);
+    String test = world.environment.url() + "/sso/v1/oidc/" + connection.id() + "/test";
+    for (String outcome : List.of("sign_in", "server_error")) {
+      Browser browser = new Browser();
+      browser.submit(browser.follow(browser.get(test)), Map.of("outcome", outcome));
+    }
+    for (int i = 0; i < 2; i++) {
+      Browser browser = new Browser();
+      browser.submit(
+          browser.follow(
+              browser.get(
+                  world.authorizeUrl(world.request("connection_id", connection.id().toString())))),
+          ADA);
+    }
+
+    assertThat(world.log.lane(world.environment.id(), owner, 0, 100).stream().map(Event::type))
+        .endsWith(
+            "organization.sso_enabled",
+            "organization.sso_test_succeeded",
+            "organization.sso_test_failed",
+            "organization.sso_first_login");
   }
 
   private static Page signIn(Browser browser, Map<String, String> answer) {
