@@ -5,6 +5,7 @@ import dev.ostiary.app.command.Console;
 import dev.ostiary.app.config.Config;
 import dev.ostiary.connection.Connection;
 import dev.ostiary.platform.Json;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,17 @@ final class Up implements Callable<Integer> {
       description = "Print one line of JSON when ready, and nothing else on standard output.")
   private boolean json;
 
+  @Option(
+      names = "--tls",
+      description = "Serve TLS with a certificate for this machine, made on first use.")
+  private boolean tls;
+
   @Override
   public Integer call() throws Exception {
     long start = System.nanoTime();
-    Config config = Config.read(System.getenv());
+    Config config =
+        Config.read(
+            tls ? DevelopmentTls.settings(System.getenv(), Instant.now()) : System.getenv());
     Console console = Console.system();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);

@@ -5,6 +5,8 @@ import dev.ostiary.app.config.Config;
 import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.SpUrls;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// What `up` says once the server is ready: where it is, the credentials if they are new, and what
@@ -33,6 +35,10 @@ final class Welcome {
     }
     row("API", url + "/api/v1   REST and gRPC on the same port");
     row("Tokens", url + "/oauth/token");
+    Path authority = DevelopmentTls.authority(config.dataFolder());
+    if (url.getScheme().equals("https") && Files.exists(authority)) {
+      row("Trust", authority + "   e.g. by NODE_EXTRA_CA_CERTS, curl --cacert");
+    }
     row("Data", config.database() == null ? config.dataFolder().toString() : "your PostgreSQL");
     if (config.development()) {
       row("Webhooks", "may go to this machine (loopback), because the server's own URL is on it;");

@@ -3,12 +3,13 @@ package dev.ostiary.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ostiary.app.DevelopmentTls;
 import dev.ostiary.app.TestServer;
 import dev.ostiary.platform.Json;
-import dev.ostiary.platform.outbound.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,20 +48,17 @@ class NodeSdkTest {
   }
 
   @Test
-  void itDoesSoUnderTls() throws Exception {
-    TestCertificates certificates = new TestCertificates(folder);
-    Path store = certificates.signedByAuthority("server", "dns:localhost", "SHA256withRSA");
-    TestCertificates.Pem own = TestCertificates.pem(store);
-    Path authority = TestCertificates.pem(certificates.authorityOf(store)).certificate();
-    Map<String, String> settings =
-        Map.of(
-            "OSTIARY_URL", "https://localhost",
-            "OSTIARY_TLS_CERTIFICATE", own.certificate().toString(),
-            "OSTIARY_TLS_KEY", own.key().toString());
+  void itDoesSoUnderTheCertificateOfADevelopersMachine() throws IOException {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("OSTIARY_PORT", "0");
+    settings.put("OSTIARY_URL", "https://localhost");
+    settings.put("OSTIARY_DATA_DIR", folder.toString());
+    settings = DevelopmentTls.settings(settings, Instant.now());
+    String authority = DevelopmentTls.authority(folder).toString();
 
     try (TestServer server = TestServer.start(settings)) {
       assertThat(server.url()).hasScheme("https");
-      judge(run(server, Map.of("NODE_EXTRA_CA_CERTS", authority.toString())));
+      judge(run(server, Map.of("NODE_EXTRA_CA_CERTS", authority)));
     }
   }
 

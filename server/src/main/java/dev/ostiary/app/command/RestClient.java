@@ -2,6 +2,7 @@ package dev.ostiary.app.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.UnprocessedRequestException;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
@@ -28,8 +29,13 @@ public final class RestClient {
   ///
   /// @throws CommandFailed when the server is not there, or does not know the client
   public RestClient(String url, String clientId, Secret clientSecret) {
+    this(url, clientId, clientSecret, ClientFactory.ofDefault());
+  }
+
+  /// @param factory knows whom to trust
+  RestClient(String url, String clientId, Secret clientSecret, ClientFactory factory) {
     this.url = url;
-    this.web = WebClient.of(url);
+    this.web = WebClient.builder(url).factory(factory).build();
     QueryParams form =
         QueryParams.of(
             "grant_type",

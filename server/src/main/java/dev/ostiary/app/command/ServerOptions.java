@@ -1,8 +1,11 @@
 package dev.ostiary.app.command;
 
+import com.linecorp.armeria.client.ClientFactory;
 import dev.ostiary.app.config.Config;
 import dev.ostiary.app.config.DataFolder;
 import dev.ostiary.platform.Secret;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -27,12 +30,23 @@ public final class ServerOptions {
       interactive = true)
   private @Nullable String clientSecret;
 
+  /// Trusts the authority that `up --tls` made in this data folder, if it did.
+  private static ClientFactory trusting(Config config) {
+    Path authority = new DataFolder(config.dataFolder()).developmentAuthority();
+    return Files.exists(authority)
+        ? ClientFactory.builder().tlsCustomizer(tls -> tls.trustManager(authority.toFile())).build()
+        : ClientFactory.ofDefault();
+  }
+
   /// @throws CommandFailed when the server or the credentials are not to be had
   public RestClient connect() {
     Config config = Config.read(System.getenv());
     if (clientId != null && clientSecret != null) {
       return new RestClient(
-          url == null ? config.url().toString() : url, clientId, new Secret(clientSecret));
+          url == null ? config.url().toString() : url,
+          clientId,
+          new Secret(clientSecret),
+          trusting(config));
     }
     Optional<DataFolder.CliClient> kept = new DataFolder(config.dataFolder()).cliClient();
     if (kept.isEmpty()) {
@@ -42,6 +56,9 @@ public final class ServerOptions {
               + "; start the server there with ./ostiary up, or give --client-id and --client-secret");
     }
     return new RestClient(
-        url == null ? kept.get().url() : url, kept.get().clientId(), kept.get().clientSecret());
+        url == null ? kept.get().url() : url,
+        kept.get().clientId(),
+        kept.get().clientSecret(),
+        trusting(config));
   }
 }

@@ -39,6 +39,16 @@ public record DataFolder(Path root) {
     return root.resolve("postgres");
   }
 
+  /// Where the certificate of a developer's machine is kept, if there is one.
+  public Path tls() {
+    return root.resolve("tls");
+  }
+
+  /// The authority that signed it.
+  public Path developmentAuthority() {
+    return tls().resolve("ca.pem");
+  }
+
   /// The master keys of this installation, the newest first; made when there is none yet.
   public MasterKeys masterKeys(SecureRandom random) {
     Path file = root.resolve(MASTER_KEY);
