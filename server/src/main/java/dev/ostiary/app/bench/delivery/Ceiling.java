@@ -1,5 +1,6 @@
 package dev.ostiary.app.bench.delivery;
 
+import dev.ostiary.app.bench.measure.Load;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.outbound.OutboundClient;
 import dev.ostiary.platform.outbound.OutboundHeaders;

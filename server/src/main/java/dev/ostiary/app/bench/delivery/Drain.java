@@ -1,16 +1,17 @@
 package dev.ostiary.app.bench.delivery;
 
+import dev.ostiary.app.bench.baseline.Baseline;
+import dev.ostiary.app.bench.measure.ScratchDatabase;
 import dev.ostiary.app.command.CommandFailed;
 import dev.ostiary.platform.outbound.OutboundClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /// A backlog in the log, and how fast it is delivered and recorded.
 final class Drain {
-  private static final int WRITERS = 16;
-
   private static final Duration LOOK = Duration.ofMillis(20);
 
   /// Without any arrival for this long, something is broken.
@@ -28,61 +29,53 @@ final class Drain {
     this.progress = progress;
   }
 
-  /// What one drain cost.
-  ///
-  /// @param appendsPerSecond how fast the backlog was written beforehand
-  /// @param perSecond deliveries, each of them recorded
-  /// @param walBytes of the database's log per delivery
-  /// @param postgresMicros processor time of the database per delivery
-  /// @param appMicros the same of this process, without the sink
-  record Outcome(
-      double appendsPerSecond,
-      double perSecond,
-      double walBytes,
-      double postgresMicros,
-      double appMicros) {}
-
-  /// Delivers `deliveries` in all, of as many events as that takes.
-  Outcome run(String name, int endpoints, long deliveries) {
+  /// Delivers a backlog to the last event, `deliveries` in all, and checks that each was recorded.
+  Meter.Cost all(String name, int endpoints, long deliveries) {
+    long events = Math.max(1, deliveries / endpoints);
+    long expected = events * endpoints;
     try (Engine engine = new Engine(scratch.database(), client, name)) {
       engine.endpoints(endpoints, sink.url());
-      long events = deliveries / endpoints;
-      double appends =
-          Load.times(events, WRITERS, n -> engine.append(n, Engine.nextId(), () -> {}), progress);
-
-      long wal = scratch.walBytes();
-      Duration postgres = scratch.cpu();
-      Duration app = appCpu();
-      long start = System.nanoTime();
+      engine.fill(events);
+      Meter meter = new Meter(scratch, sink);
+      long before = sink.received();
       engine.start();
-      await(engine, events * endpoints);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      double count = events * endpoints;
-      Outcome outcome =
-          new Outcome(
-              appends,
-              count / seconds,
-              (scratch.walBytes() - wal) / count,
-              scratch.cpu().minus(postgres).toNanos() / count / 1e3,
-              appCpu().minus(app).toNanos() / count / 1e3);
-      check(engine, events * endpoints);
-      return outcome;
+      await(expected, () -> sink.received() - before >= expected && engine.allRecorded());
+      Meter.Cost cost = meter.of(expected);
+      check(engine, expected);
+      return cost;
     }
   }
 
-  private Duration appCpu() {
-    return ProcessHandle.current()
-        .info()
-        .totalCpuDuration()
-        .orElse(Duration.ZERO)
-        .minusNanos(sink.cpuNanos());
+  /// Delivers the first events of a backlog that is much longer.
+  Meter.Cost some(String name, long backlog, long deliveries) {
+    try (Engine engine = new Engine(scratch.database(), client, name)) {
+      engine.endpoints(1, sink.url());
+      engine.fill(backlog);
+      Meter meter = new Meter(scratch, sink);
+      long before = sink.received();
+      engine.start();
+      await(deliveries, () -> sink.received() - before >= deliveries);
+      return meter.of(sink.received() - before);
+    }
   }
 
-  private void await(Engine engine, long expected) {
+  /// The same with what others would write.
+  Meter.Cost of(Baseline baseline, long deliveries) {
+    baseline.fill(deliveries);
+    Meter meter = new Meter(scratch, sink);
+    long before = sink.received();
+    baseline.start();
+    await(
+        deliveries,
+        () -> sink.received() - before >= deliveries && baseline.recorded() >= deliveries);
+    return meter.of(deliveries);
+  }
+
+  private void await(long expected, BooleanSupplier done) {
     long before = sink.received();
     long last = before;
     long lastArrival = System.nanoTime();
-    while (last - before < expected || !engine.allRecorded()) {
+    while (!done.getAsBoolean()) {
       LockSupport.parkNanos(LOOK.toNanos());
       long now = sink.received();
       if (now != last) {

@@ -1,9 +1,10 @@
 package dev.ostiary.app.bench.delivery;
 
+import dev.ostiary.app.bench.measure.Latencies;
+import dev.ostiary.app.bench.measure.Load;
 import dev.ostiary.app.command.CommandFailed;
 import dev.ostiary.platform.id.EventId;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -36,17 +37,6 @@ final class LiveLoad {
   /// @param fromSchedule from the intended moment, so with the transaction and every delay before
   ///   it
   record Outcome(Latencies fromCommit, Latencies fromSchedule) {}
-
-  /// Times in milliseconds.
-  record Latencies(double p50, double p99, double max) {
-    static Latencies of(long[] nanos) {
-      Arrays.sort(nanos);
-      return new Latencies(
-          nanos[nanos.length / 2] / 1e6,
-          nanos[(int) (nanos.length * 0.99)] / 1e6,
-          nanos[nanos.length - 1] / 1e6);
-    }
-  }
 
   Outcome run(int perSecond, Duration time) {
     int skipped = (int) (perSecond * WARM_UP.toSeconds());

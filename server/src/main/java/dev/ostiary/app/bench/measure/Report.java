@@ -1,8 +1,9 @@
-package dev.ostiary.app.bench.delivery;
+package dev.ostiary.app.bench.measure;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.app.command.Console;
 import dev.ostiary.platform.Json;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,15 +11,32 @@ import java.util.Locale;
 import java.util.Map;
 
 /// What was found, and the bars it is held against.
-final class Report {
+public final class Report {
   private final Map<String, String> setting = new LinkedHashMap<>();
   private final List<Figure> figures = new ArrayList<>();
   private final List<Bar> bars = new ArrayList<>();
 
+  /// What it was measured on.
+  public void machine() {
+    setting(
+        "machine",
+        Runtime.getRuntime().availableProcessors()
+            + " processors, "
+            + System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.arch")
+            + ", Java "
+            + Runtime.version()
+            + String.format(
+                Locale.ROOT,
+                "; load of others %.1f",
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
+  }
+
   /// A measured value.
   ///
   /// @param key its name for machines
-  record Figure(String key, String label, double value, String unit) {}
+  public record Figure(String key, String label, double value, String unit) {}
 
   /// What a value must reach, or must not exceed.
   private record Bar(String label, double found, boolean atLeast, double bound, String unit) {
@@ -27,31 +45,31 @@ final class Report {
     }
   }
 
-  void setting(String name, String value) {
+  public void setting(String name, String value) {
     setting.put(name, value);
   }
 
-  Figure add(String key, String label, double value, String unit) {
+  public Figure add(String key, String label, double value, String unit) {
     Figure figure = new Figure(key, label, value, unit);
     figures.add(figure);
     return figure;
   }
 
-  void atLeast(String label, double found, double bound) {
+  public void atLeast(String label, double found, double bound) {
     bars.add(new Bar(label, found, true, bound, "×"));
   }
 
-  void atMost(String label, double found, double bound, String unit) {
+  public void atMost(String label, double found, double bound, String unit) {
     bars.add(new Bar(label, found, false, bound, unit));
   }
 
-  String text(Figure figure) {
+  public String text(Figure figure) {
     return String.format(Locale.ROOT, "%-46s %14s", figure.label(), number(figure.value()))
         + " "
         + figure.unit();
   }
 
-  void print(Console console) {
+  public void print(Console console) {
     console.blank();
     setting.forEach((name, value) -> console.line(console.dim(name + ": " + value)));
     console.blank();
@@ -71,7 +89,7 @@ final class Report {
     }
   }
 
-  ObjectNode json() {
+  public ObjectNode json() {
     ObjectNode json = Json.object();
     ObjectNode where = json.putObject("setting");
     setting.forEach(where::put);

@@ -1,4 +1,4 @@
-package dev.ostiary.app.bench.delivery;
+package dev.ostiary.app.bench.measure;
 
 import dev.ostiary.app.command.CommandFailed;
 import java.time.Duration;
@@ -15,20 +15,27 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /// Does one thing over and over on several threads, and counts.
-final class Load {
+public final class Load {
   private static final Duration LOOK = Duration.ofMillis(200);
 
   private Load() {}
 
   /// @return how often per second
-  static double during(Duration time, int threads, Runnable action, LongConsumer progress) {
+  public static double during(Duration time, int threads, Runnable action, LongConsumer progress) {
+    return during(time, threads, number -> action.run(), progress);
+  }
+
+  /// @param action is given the numbers from 0 on, each once
+  /// @return how often per second
+  public static double during(
+      Duration time, int threads, LongConsumer action, LongConsumer progress) {
     long end = System.nanoTime() + time.toNanos();
-    return run(threads, () -> System.nanoTime() < end, number -> action.run(), progress);
+    return run(threads, () -> System.nanoTime() < end, action, progress);
   }
 
   /// @param action is given the numbers 0 to `times - 1`, each once
   /// @return how often per second
-  static double times(long times, int threads, LongConsumer action, LongConsumer progress) {
+  public static double times(long times, int threads, LongConsumer action, LongConsumer progress) {
     AtomicLong left = new AtomicLong(times);
     return run(threads, () -> left.getAndDecrement() > 0, action, progress);
   }

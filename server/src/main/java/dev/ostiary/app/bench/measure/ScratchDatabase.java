@@ -1,4 +1,4 @@
-package dev.ostiary.app.bench.delivery;
+package dev.ostiary.app.bench.measure;
 
 import dev.ostiary.app.command.ScratchFolder;
 import dev.ostiary.platform.crypto.RandomText;
@@ -11,10 +11,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A database as `up` starts it, durable to the disk, for as long as a measurement runs.
-final class ScratchDatabase implements AutoCloseable {
+public final class ScratchDatabase implements AutoCloseable {
   /// The default of a server.
   private static final int POOL = 20;
 
@@ -24,7 +25,7 @@ final class ScratchDatabase implements AutoCloseable {
   private final Thread onInterrupt = new Thread(this::remove);
 
   /// @param parent where its folder is made; null for the system's choice
-  ScratchDatabase(@Nullable Path parent, Consumer<String> progress) {
+  public ScratchDatabase(@Nullable Path parent, Consumer<String> progress) {
     folder = ScratchFolder.in(parent);
     postgres =
         EmbeddedPostgres.start(
@@ -32,34 +33,37 @@ final class ScratchDatabase implements AutoCloseable {
             PostgresOptions.defaults(),
             new RandomText(new SecureRandom()),
             progress);
-    database =
-        Database.open(
-            new DatabaseConfig(postgres.jdbcUrl(), postgres.user(), postgres.password(), POOL));
+    database = Database.open(config());
     Migrations.apply(database);
     Runtime.getRuntime().addShutdownHook(onInterrupt);
   }
 
-  Database database() {
+  /// How anybody else connects to it.
+  public DatabaseConfig config() {
+    return new DatabaseConfig(postgres.jdbcUrl(), postgres.user(), postgres.password(), POOL);
+  }
+
+  public Database database() {
     return database;
   }
 
-  ScratchFolder folder() {
+  public ScratchFolder folder() {
     return folder;
   }
 
-  String version() {
+  public String version() {
     return postgres.version();
   }
 
   /// How many bytes of write-ahead log have been written.
-  long walBytes() {
+  public long walBytes() {
     return database.transact(tx ->
         tx.sql("select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint as bytes")
             .one(row -> row.number("bytes")));
   }
 
   /// What the server's processes have used of the processors, as far as the system tells.
-  Duration cpu() {
+  public Duration cpu() {
     long session =
         database.transact(
             tx -> tx.sql("select pg_backend_pid()::bigint as pid").one(row -> row.number("pid")));
@@ -71,6 +75,16 @@ final class ScratchDatabase implements AutoCloseable {
                 .map(child -> child.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus))
         .orElse(Duration.ZERO);
+  }
+
+  /// Runs `work` while another transaction, as old as this call, keeps the database from clearing
+  /// away what is deleted or updated meanwhile.
+  public <T> T besideAnOldSnapshot(Supplier<T> work) {
+    return database.transact(tx -> {
+      tx.sql("set local idle_in_transaction_session_timeout = 0").run();
+      tx.sql("select pg_current_xact_id()::text as id").one(row -> row.text("id"));
+      return work.get();
+    });
   }
 
   private synchronized void remove() {
