@@ -9,10 +9,12 @@ import java.util.Map;
 /// What a run did and what was found.
 ///
 /// @param cycles how many blows were dealt
+/// @param cuts how often all connections to the receiver were broken
 /// @param broken each promise that was broken, in words
 public record CrashReport(
     int cycles,
     Map<CrashRun.Blow, Integer> blows,
+    int cuts,
     Duration duration,
     Changes changes,
     Received received,
@@ -39,6 +41,7 @@ public record CrashReport(
     row(text, "· the server while it started", blow(CrashRun.Blow.STARTING_SERVER));
     row(text, "· PostgreSQL", blow(CrashRun.Blow.POSTGRES));
     row(text, "· both", blow(CrashRun.Blow.BOTH));
+    row(text, "times the network to the receiver was cut", cuts);
     row(text, "duration in seconds", duration.toSeconds());
     row(text, "changes acknowledged", changes.acknowledged());
     row(text, "changes without an answer, made with all their events", changes.made());
@@ -66,6 +69,7 @@ public record CrashReport(
     for (CrashRun.Blow blow : CrashRun.Blow.values()) {
       killed.put(blow.name(), blow(blow));
     }
+    json.put("network_cuts", cuts);
     json.put("seconds", duration.toSeconds());
     json.put("acknowledged", changes.acknowledged());
     json.put("unanswered_made", changes.made());

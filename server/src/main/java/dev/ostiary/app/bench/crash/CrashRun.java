@@ -2,6 +2,7 @@ package dev.ostiary.app.bench.crash;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.app.bench.crash.ApiCaller.Reply;
+import dev.ostiary.app.bench.measure.ServerChild;
 import dev.ostiary.app.command.CommandFailed;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,9 @@ public final class CrashRun {
   /// What is left at the end must be delivered by then: retries, leases of the dead included.
   private static final Duration SETTLED = Duration.ofMinutes(3);
 
+  /// It lives for seconds, and there is little to do for it.
+  private static final List<String> SHORT_LIVED = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+
   private static final Duration LOOK = Duration.ofMillis(50);
 
   private final Random random;
@@ -49,7 +53,7 @@ public final class CrashRun {
   public CrashRun(long seed, Path folder, Consumer<String> progress) {
     this.random = new Random(seed);
     this.progress = progress;
-    this.server = new ServerChild(folder);
+    this.server = new ServerChild(folder, SHORT_LIVED, Map.of());
   }
 
   /// Deals `cycles` blows, lets everything settle, and compares.
@@ -59,22 +63,23 @@ public final class CrashRun {
     Thread onInterrupt = new Thread(server::close);
     Runtime.getRuntime().addShutdownHook(onInterrupt);
     long start = System.nanoTime();
-    try (FaultyReceiver receiver = new FaultyReceiver(ledger)) {
+    try (FaultyReceiver receiver = new FaultyReceiver(ledger);
+        Network network = new Network(receiver.port())) {
       server.launch();
       ObjectNode ready = server.awaitReady();
       ApiCaller api =
           new ApiCaller(
               server.url(), ready.path("client_id").asText(), ready.path("client_secret").asText());
-      List<String> endpoints = register(api, receiver.url());
+      List<String> endpoints = register(api, network.url());
       Crowd crowd = new Crowd(api, "crash-" + ProcessHandle.current().pid());
       crowd.start(random.nextLong());
-      Moods moods = Moods.start(receiver, new Random(random.nextLong()));
+      Moods moods = Moods.start(receiver, network, new Random(random.nextLong()));
       for (int cycle = 1; cycle <= cycles; cycle++) {
         cycle(crowd);
         progress.accept(
             "blow " + cycle + " of " + cycles + ": " + ledger.requests() + " requests received");
       }
-      moods.stop();
+      int cuts = moods.stop();
       crowd.stop();
       progress.accept("waiting until everything is delivered");
       settle(api, endpoints);
@@ -83,6 +88,7 @@ public final class CrashRun {
       return new CrashReport(
           cycles,
           Map.copyOf(blows),
+          cuts,
           Duration.ofNanos(System.nanoTime() - start),
           new CrashReport.Changes(
               crowd.acknowledged(), audit.doubtfulMade(), audit.doubtfulNotMade()),

@@ -41,8 +41,8 @@ final class FaultyReceiver implements AutoCloseable {
     port = open(0);
   }
 
-  String url() {
-    return "http://127.0.0.1:" + port;
+  int port() {
+    return port;
   }
 
   /// Behaves so from now on.

@@ -1,4 +1,4 @@
-package dev.ostiary.app.bench.crash;
+package dev.ostiary.app.bench.measure;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.app.command.CommandFailed;
@@ -15,23 +15,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// `ostiary up` as a process of its own, with a data folder and an embedded PostgreSQL of its own,
 /// to be killed and started again.
-final class ServerChild implements AutoCloseable {
+public final class ServerChild implements AutoCloseable {
   /// A start that adopts or recovers the database takes seconds; on a busy machine, more of them.
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
   private final int port;
+  private final List<String> javaOptions;
+  private final Map<String, String> settings;
   private @Nullable Process process;
 
   /// @param folder reachable for PostgreSQL's account
-  ServerChild(Path folder) {
+  /// @param javaOptions beside those that every server has
+  /// @param settings beside its port and its folder
+  public ServerChild(Path folder, List<String> javaOptions, Map<String, String> settings) {
     this.folder = folder;
+    this.javaOptions = List.copyOf(javaOptions);
+    this.settings = Map.copyOf(settings);
     // The same at every start, since the environment is known by its URL.
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -40,35 +47,33 @@ final class ServerChild implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "http://localhost:" + port;
   }
 
   /// What the server has to say, over all its lives.
-  Path log() {
+  public Path log() {
     return folder.resolve("server.log");
   }
 
   /// Begins a life of the server, which may be killed before it is ready.
-  void launch() {
+  public void launch() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
             "-Xss512k",
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1", // it lives for seconds
             "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.ostiary.app.Main",
-            "up",
-            "--json"));
+            "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(javaOptions);
+    command.addAll(
+        List.of(
+            "-cp", System.getProperty("java.class.path"), "dev.ostiary.app.Main", "up", "--json"));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
     builder.environment().keySet().removeIf(name -> name.startsWith("OSTIARY_"));
+    builder.environment().putAll(settings);
     builder.environment().put("OSTIARY_PORT", Integer.toString(port));
     builder.environment().put("OSTIARY_DATA_DIR", folder.toString());
     try {
@@ -81,7 +86,7 @@ final class ServerChild implements AutoCloseable {
   /// Waits until the server is ready.
   ///
   /// @return what it says about itself; the first time with the credentials of an API client
-  ObjectNode awaitReady() {
+  public ObjectNode awaitReady() {
     Process current = running();
     try {
       BufferedReader output =
@@ -105,14 +110,14 @@ final class ServerChild implements AutoCloseable {
   }
 
   /// Ends the server as a power cut would (SIGKILL).
-  void kill() {
+  public void kill() {
     running().destroyForcibly().onExit().join();
   }
 
   /// Ends PostgreSQL in the same way.
   ///
   /// @return false when it was not running just now
-  boolean killPostgres() {
+  public boolean killPostgres() {
     Optional<ProcessHandle> postmaster = postmaster();
     postmaster.ifPresent(ProcessHandle::destroyForcibly);
     return postmaster.isPresent();
