@@ -1,5 +1,6 @@
 package dev.ostiary.app.bench;
 
+import dev.ostiary.app.bench.api.ApiBench;
 import dev.ostiary.app.bench.crash.CrashBench;
 import dev.ostiary.app.bench.delivery.DeliveryBench;
 import picocli.CommandLine.Command;
@@ -7,8 +8,8 @@ import picocli.CommandLine.Command;
 /// The measurements there are.
 @Command(
     name = "bench",
-    description = "Measure delivery on this machine, and see what it endures.",
+    description = "Measure delivery and the API on this machine, and see what they endure.",
     mixinStandardHelpOptions = true,
-    subcommands = {DeliveryBench.class, CrashBench.class},
+    subcommands = {DeliveryBench.class, ApiBench.class, CrashBench.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Bench {}

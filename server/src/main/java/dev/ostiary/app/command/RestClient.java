@@ -56,6 +56,11 @@ public final class RestClient {
     token = Json.parseObject(answer.contentUtf8()).path("access_token").asText();
   }
 
+  /// What authenticates its calls.
+  public String token() {
+    return token;
+  }
+
   public ObjectNode get(String path) {
     return call(HttpMethod.GET, path, null);
   }

@@ -1,0 +1,93 @@
+package dev.ostiary.app.bench.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostiary.app.bench.measure.Report;
+import dev.ostiary.app.bench.measure.ScratchDatabase;
+import dev.ostiary.app.bench.measure.ServerChild;
+import dev.ostiary.app.command.Console;
+import dev.ostiary.app.command.RestClient;
+import dev.ostiary.platform.Json;
+import dev.ostiary.platform.Secret;
+import dev.ostiary.platform.database.DatabaseConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Measures the API of a server of its own, over REST.
+@Command(
+    name = "api",
+    description = {
+      "Measure reads and changes over REST, next to what the same server answers when there is",
+      "nothing to do and what its database commits, with few organizations and with many.",
+      "Starts a server and a PostgreSQL of its own and removes them afterwards."
+    },
+    mixinStandardHelpOptions = true)
+public final class ApiBench implements Callable<Integer> {
+  @Option(
+      names = "--organizations",
+      defaultValue = "10,10000,100000",
+      split = ",",
+      paramLabel = "N",
+      description = "How many there are, ascending (default: ${DEFAULT-VALUE}).")
+  private List<Long> organizations = List.of();
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "How long each kind of call is made (default: ${DEFAULT-VALUE}).")
+  private int seconds = 3;
+
+  @Option(names = "--dir", paramLabel = "FOLDER", description = "Where the data are made.")
+  private @Nullable Path folder;
+
+  @Option(names = "--json", description = "Print the result as JSON; progress goes to stderr.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Console console = json ? Console.aside() : Console.system();
+    Report report = new Report();
+    report.machine();
+    report.setting("callers", RestLoad.CALLERS + " in another process on the same machine");
+    try (ScratchDatabase scratch =
+            new ScratchDatabase(folder, text -> console.line(console.dim("· " + text)));
+        ServerChild server =
+            new ServerChild(
+                scratch.folder().path(),
+                List.of(),
+                Map.of("OSTIARY_DATABASE_URL", address(scratch.config())))) {
+      report.setting("database", "PostgreSQL " + scratch.version() + ", fsync on");
+      server.launch();
+      ObjectNode ready = server.awaitReady();
+      RestClient api =
+          new RestClient(
+              server.url(),
+              ready.path("client_id").asText(),
+              new Secret(ready.path("client_secret").asText()));
+      RestLoad load = new RestLoad(server.url(), api.token(), done -> console.status("· " + done));
+      Customers customers = new Customers(scratch.database());
+      new ApiRun(api, load, customers, report, console, Duration.ofSeconds(seconds))
+          .run(organizations);
+    }
+    if (json) {
+      Console.system().line(Json.pretty(report.json()));
+    } else {
+      report.print(console);
+    }
+    return 0;
+  }
+
+  private static String address(DatabaseConfig config) {
+    return config
+        .jdbcUrl()
+        .replace(
+            "jdbc:postgresql://",
+            "postgresql://" + config.user() + ":" + config.password().reveal() + "@");
+  }
+}

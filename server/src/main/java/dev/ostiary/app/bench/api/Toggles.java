@@ -1,0 +1,54 @@
+package dev.ostiary.app.bench.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostiary.app.bench.api.RestLoad.Call;
+import dev.ostiary.app.command.RestClient;
+import dev.ostiary.platform.Json;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Complete connections, each of an organization of its own, that are enabled and disabled in turn:
+/// every call is a change with an event.
+final class Toggles implements RestLoad.Calls {
+  /// More than there are callers, so that two of them never toggle the same one at once.
+  private static final int CONNECTIONS = 8 * RestLoad.CALLERS;
+
+  private final List<String> paths = new ArrayList<>();
+
+  Toggles(RestClient api) {
+    for (int i = 0; i < CONNECTIONS; i++) {
+      ObjectNode name = Json.object().put("display_name", "Toggle " + i);
+      String organization = "/api/v1/organizations/" + created(api, "/api/v1/organizations", name);
+      ObjectNode kind = Json.object().put("type", "OIDC").put("provider", "OKTA");
+      String path =
+          organization + "/connections/" + created(api, organization + "/connections", kind);
+      api.patch(path, configuration());
+      paths.add(path);
+    }
+  }
+
+  private static String created(RestClient api, String path, ObjectNode body) {
+    return api.post(path, body).iterator().next().path("id").asText();
+  }
+
+  private static ObjectNode configuration() {
+    ObjectNode update = Json.object().put("type", "OIDC").put("provider", "OKTA");
+    update.put("configuration_type", "MANUAL");
+    update
+        .putObject("oidc_config")
+        .put("client_id", "bench")
+        .put("client_secret", "bench-secret")
+        .put("issuer", "https://acme.example.com")
+        .put("authorize_uri", "https://acme.example.com/authorize")
+        .put("token_uri", "https://acme.example.com/token")
+        .put("jwks_uri", "https://acme.example.com/keys");
+    return update;
+  }
+
+  @Override
+  public Call at(long number) {
+    boolean enables = number / CONNECTIONS % 2 == 0;
+    String path = paths.get((int) (number % CONNECTIONS));
+    return new Call("PATCH", path + (enables ? ":enable" : ":disable"), RestLoad.OK);
+  }
+}
