@@ -4,6 +4,7 @@ import dev.ostiary.app.bench.api.RestLoad.Call;
 import dev.ostiary.app.bench.measure.Report;
 import dev.ostiary.app.command.Console;
 import dev.ostiary.app.command.RestClient;
+import dev.ostiary.platform.id.OrganizationId;
 import java.time.Duration;
 import java.util.List;
 
@@ -43,43 +44,41 @@ final class ApiRun {
       load.run(time, number -> nowhere);
     }
     double bare = show("bare", "a path that leads nowhere", load.run(time, number -> nowhere));
-    double firstList = 0;
-    double firstSearch = 0;
-    double get = 0;
-    double list = 0;
-    double search = 0;
-    for (long size : sizes) {
-      customers.fillTo(size);
-      get =
-          reads(
-              "get_" + size,
-              "get, of " + size,
-              number -> Call.get("/api/v1/organizations/" + Customers.id(1 + number % size)));
-      list =
-          reads(
-              "list_" + size,
-              "list a page, of " + size,
-              number -> Call.get("/api/v1/organizations?page_size=30"));
-      search =
-          reads(
-              "search_" + size,
-              "search, of " + size,
-              number ->
-                  Call.get(
-                      "/api/v1/organizations:search?page_size=30&query=customer-"
-                          + (1 + number % size)));
-      firstList = firstList == 0 ? list : firstList;
-      firstSearch = firstSearch == 0 ? search : firstSearch;
-    }
-    report.atLeast("get / a path that leads nowhere", get / bare, 0.3);
-    report.atLeast("list, most organizations / fewest", list / firstList, 0.7);
-    report.atLeast("search, most organizations / fewest", search / firstSearch, 0.7);
+    List<Reads> reads = sizes.stream().map(this::reads).toList();
+    Reads few = reads.getFirst();
+    Reads many = reads.getLast();
+    report.atLeast("get / a path that leads nowhere", many.get() / bare, 0.3);
+    report.atLeast("list, most organizations / fewest", many.list() / few.list(), 0.7);
+    report.atLeast("search, most organizations / fewest", many.search() / few.search(), 0.7);
     changes();
   }
 
-  private double reads(String key, String label, RestLoad.Calls calls) {
+  /// How often in a second.
+  private record Reads(double get, double list, double search) {}
+
+  private Reads reads(long size) {
+    customers.fillTo(size);
+    String organizations = "/api/v1/organizations";
+    return new Reads(
+        reads("get", size, number -> Call.get(organizations + "/" + id(size, number))),
+        reads("list", size, number -> Call.get(organizations + "?page_size=30")),
+        reads(
+            "search",
+            size,
+            number ->
+                Call.get(
+                    organizations
+                        + ":search?page_size=30&query=customer-"
+                        + id(size, number).number())));
+  }
+
+  private static OrganizationId id(long size, long number) {
+    return Customers.id(1 + number % size);
+  }
+
+  private double reads(String what, long size, RestLoad.Calls calls) {
     load.run(time, calls);
-    return show(key, label, load.run(time, calls));
+    return show(what + "_" + size, what + ", of " + size, load.run(time, calls));
   }
 
   private void changes() {
