@@ -160,7 +160,10 @@ public final class Application implements AutoCloseable {
                   new ProviderCalls(outbound),
                   new ProviderKeys(new DocumentFetcher(outbound), clock)),
               new Logins.Tokens(
-                  backChannel.sessions(), backChannel.codes(), new HandOverTokens(keys, clock)));
+                  backChannel.sessions(),
+                  backChannel.codes(),
+                  new HandOverTokens(keys, clock),
+                  backChannel.hints()));
       keepTidy(logins, heartbeat);
 
       firstStart = new FirstStart(environments, clients, keys, folder);

@@ -6,6 +6,7 @@ import dev.ostiary.environment.GrantType;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.id.ClientId;
 import dev.ostiary.token.Authorization;
+import dev.ostiary.token.IdTokenHints;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,21 +17,23 @@ import java.util.regex.Pattern;
 /// 6749, section 4.1.1; OpenID Connect Core, section 3.1.2). Each guarantees one thing to those
 /// behind it, and refuses by throwing.
 final class AuthorizeChecks {
-  /// Far above any real one; states that hold a whole page's address exist.
-  private static final int MAX_VALUE = 4096;
+  /// An ID token with many groups, as a hint; everything else is far shorter.
+  private static final int MAX_VALUE = 16 * 1024;
 
   /// RFC 7636, section 4.2: the base64url form of a SHA-256 hash.
   private static final Pattern S256_CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private final ApiClients clients;
+  private final IdTokenHints hints;
 
   /// One of them.
   interface Check {
     void pass(AuthorizeDraft draft);
   }
 
-  AuthorizeChecks(ApiClients clients) {
+  AuthorizeChecks(ApiClients clients, IdTokenHints hints) {
     this.clients = clients;
+    this.hints = hints;
   }
 
   /// Before these have passed, nothing may be sent to the address that the request names.
@@ -51,7 +54,8 @@ final class AuthorizeChecks {
         AuthorizeChecks::keepsKnownScopes,
         AuthorizeChecks::hasACodeChallenge,
         AuthorizeChecks::knowsThePrompt,
-        AuthorizeChecks::knowsTheMaxAge);
+        AuthorizeChecks::knowsTheMaxAge,
+        this::knowsWhomTheAppExpects);
   }
 
   /// Nothing behind this has to care about the number or the length of parameters.
@@ -228,5 +232,22 @@ final class AuthorizeChecks {
           LoginError.invalid_request, "max_age: expected a whole number of seconds");
     }
     draft.maxAge = Integer.valueOf(wanted);
+  }
+
+  /// An ID token of before names the person; it must be ours, and this client's.
+  private void knowsWhomTheAppExpects(AuthorizeDraft draft) {
+    String token = draft.value("id_token_hint");
+    if (token == null) {
+      return;
+    }
+    draft.subject =
+        hints
+            .read(draft.environment.id(), token)
+            .filter(hint -> hint.client().equals(draft.client().id()))
+            .map(IdTokenHints.Hint::subject)
+            .orElseThrow(() ->
+                new LoginRefusal(
+                    LoginError.invalid_request,
+                    "id_token_hint: expected an ID token of this environment and client"));
   }
 }

@@ -13,6 +13,7 @@ import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.id.IdSource;
 import dev.ostiary.token.AuthorizationCodes;
 import dev.ostiary.token.HandOverTokens;
+import dev.ostiary.token.IdTokenHints;
 import dev.ostiary.token.Sessions;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,7 +44,8 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
   public record Providers(ProviderCalls calls, ProviderKeys keys) {}
 
   /// What a sign-in ends in.
-  public record Tokens(Sessions sessions, AuthorizationCodes codes, HandOverTokens handOvers) {}
+  public record Tokens(
+      Sessions sessions, AuthorizationCodes codes, HandOverTokens handOvers, IdTokenHints hints) {}
 
   public static Logins assemble(Tools tools, Parties parties, Providers providers, Tokens tokens) {
     SimulatorSwitch simulator = new SimulatorSwitch(tools.simulator());
@@ -71,7 +73,7 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
     return new Logins(
         Stream.<BrowserEndpoint>of(
                 new AuthorizeEndpoint(
-                    new AuthorizeChecks(parties.clients()),
+                    new AuthorizeChecks(parties.clients(), tokens.hints()),
                     candidates,
                     attempts,
                     departures,
@@ -79,6 +81,9 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
                     new EarlierSessions(tokens.sessions(), tools.clock())),
                 new OidcCallbackEndpoint(
                     arrivals, new OidcJudge(providers.calls(), providers.keys(), tools.clock())),
+                new LogoutEndpoint(parties.clients(), tokens.sessions(), tokens.hints()),
+                new BackchannelLogoutEndpoint(
+                    parties.connections(), providers.keys(), tokens.sessions(), tools.clock()),
                 new OidcInitEndpoint(parties.connections(), attempts, handOvers, simulator),
                 new TestLoginEndpoint(parties.connections(), attempts, departures),
                 new SimulatorEndpoint(arrivals, attempts, simulator, tools.clock()))

@@ -85,6 +85,13 @@ public final class TestServer implements AutoCloseable {
     return made.app().secret().reveal();
   }
 
+  /// Makes what a developer gets at the first start: an organization with a simulated connection.
+  ///
+  /// @return the connection's id
+  public String playground() {
+    return application.makePlayground(made.environment().id()).id().toString();
+  }
+
   /// The REST API with the credentials of the first app.
   public RestClient rest() {
     return new RestClient(url().toString(), clientId(), made.app().secret());

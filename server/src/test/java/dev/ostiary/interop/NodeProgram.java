@@ -30,7 +30,8 @@ record NodeProgram(Path folder) {
         folder,
         () -> {
           requireNode(folder);
-          for (String file : List.of("package.json", "package-lock.json", "app.mjs")) {
+          for (String file :
+              List.of("package.json", "package-lock.json", "app.mjs", "sign-in.mjs")) {
             Files.copy(
                 SOURCES.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
           }
@@ -72,12 +73,19 @@ record NodeProgram(Path folder) {
     Files.writeString(mark, wanted);
   }
 
-  /// Runs the program.
+  /// Runs the program that manages connections.
   ///
   /// @return what it printed
   String run(Map<String, String> environment) {
+    return run("app.mjs", environment);
+  }
+
+  /// Runs one of the programs.
+  ///
+  /// @return what it printed
+  String run(String file, Map<String, String> environment) {
     try {
-      return output(folder, environment, "node", "app.mjs");
+      return output(folder, environment, "node", file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -46,6 +46,7 @@ import dev.ostiary.testing.SettableClock;
 import dev.ostiary.testing.TestDatabase;
 import dev.ostiary.token.AuthorizationCodes;
 import dev.ostiary.token.HandOverTokens;
+import dev.ostiary.token.IdTokenHints;
 import dev.ostiary.token.Session;
 import dev.ostiary.token.Sessions;
 import dev.ostiary.token.SigningKeys;
@@ -127,7 +128,10 @@ final class LoginWorld implements AutoCloseable {
         new Logins.Providers(
             new ProviderCalls(outbound), new ProviderKeys(new DocumentFetcher(outbound), clock)),
         new Logins.Tokens(
-            sessions, new AuthorizationCodes(random, clock), new HandOverTokens(keys, clock)));
+            sessions,
+            new AuthorizationCodes(random, clock),
+            new HandOverTokens(keys, clock),
+            new IdTokenHints(keys, environments)));
   }
 
   ApiClient app(ClientType type, ClientPolicy policy, String... redirectUris) {
