@@ -21,9 +21,6 @@ import org.slf4j.LoggerFactory;
 final class LogFollower {
   private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
 
-  /// Events held in memory: above this the tail is left, below half of it pages are read.
-  private static final int HIGH_WATER = 2_000;
-
   /// Events held in memory for an endpoint that must be left alone: enough for the next probes.
   private static final int LITTLE = 64;
 
@@ -43,6 +40,7 @@ final class LogFollower {
 
   private final EventLog log;
   private final LogTail tail;
+  private final EventRoom room;
   private final Executor executor;
   private final EnvironmentId environment;
   private final Lanes lanes;
@@ -64,12 +62,14 @@ final class LogFollower {
       Runnable onArrival) {
     this.log = work.log();
     this.tail = work.tail();
+    this.room = work.room();
     this.executor = work.executor();
     this.environment = environment;
     this.lanes = lanes;
     this.wanted = wanted;
     this.resting = resting;
     this.onArrival = onArrival;
+    room.enter();
   }
 
   /// Sees to it that events go on arriving if there is room for them.
@@ -85,9 +85,10 @@ final class LogFollower {
     }
   }
 
+  /// Events held in memory: above this the tail is left, below half of it pages are read.
   private int highWater() {
     // Most of the time there is nothing to hold, and then this need not be asked.
-    return lanes.load() >= LITTLE / 2 && resting.getAsBoolean() ? LITTLE : HIGH_WATER;
+    return lanes.load() >= LITTLE / 2 && resting.getAsBoolean() ? LITTLE : room.perEndpoint();
   }
 
   private void catchUp() {
@@ -96,7 +97,7 @@ final class LogFollower {
         long from = readTo();
         long horizon = tail.horizon();
         if (from < horizon) {
-          int limit = resting() ? LITTLE : PAGE;
+          int limit = resting() ? LITTLE : Math.min(PAGE, room.perEndpoint());
           List<Event> page = log.page(environment, from, horizon, limit);
           take(page, page.size() < limit ? horizon : page.getLast().position());
         } else if (joinTail(from) || tail.horizon() == horizon) {
@@ -198,8 +199,12 @@ final class LogFollower {
     }
   }
 
+  /// May be called twice.
   void close() {
     synchronized (lanes) {
+      if (mode != Mode.CLOSED) {
+        room.leave();
+      }
       mode = Mode.CLOSED;
     }
     tail.unsubscribe(environment, listener);

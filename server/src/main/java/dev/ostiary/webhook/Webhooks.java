@@ -57,6 +57,7 @@ public record Webhooks(
             tail,
             new Sender(client, tools.clock(), tools.jitter()),
             new Recorder(tools.database(), deliveryStore, announcements, tools.machine()),
+            new EventRoom(),
             endpoints::retire,
             tools.clock(),
             tools.executor());

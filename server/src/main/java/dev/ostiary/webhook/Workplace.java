@@ -14,6 +14,7 @@ record Workplace(
     LogTail tail,
     Sender sender,
     Recorder recorder,
+    EventRoom room,
     BiConsumer<Destination, DisabledReason> retire,
     InstantSource clock,
     Executor executor) {}
