@@ -45,10 +45,6 @@ final class Customers {
     count = wanted;
   }
 
-  long count() {
-    return count;
-  }
-
   static OrganizationId id(long number) {
     return new OrganizationId(number);
   }
