@@ -62,6 +62,8 @@ final class LogoutEndpoint implements BrowserEndpoint {
           LogoutPages.ask(PATH, confirmation(cookie.orElseThrow()), visit.parameters().values()));
     }
     session.ifPresent(found -> sessions.end(visit.environment().id(), found.id()));
+    // Of a form that the app's page sends, the browser leaves our cookie out.
+    hint.ifPresent(shown -> sessions.end(visit.environment().id(), shown.session()));
     return Reply.of(target == null ? LogoutPages.done() : new NextStep.Redirect(target))
         .with(SessionCookie.forget(visit.environment()));
   }
