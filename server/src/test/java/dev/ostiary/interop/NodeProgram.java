@@ -31,7 +31,8 @@ record NodeProgram(Path folder) {
         () -> {
           requireNode(folder);
           for (String file :
-              List.of("package.json", "package-lock.json", "app.mjs", "sign-in.mjs")) {
+              List.of(
+                  "package.json", "package-lock.json", "app.mjs", "sign-in.mjs", "openid.mjs")) {
             Files.copy(
                 SOURCES.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
           }
