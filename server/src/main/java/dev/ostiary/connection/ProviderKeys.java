@@ -72,6 +72,12 @@ public final class ProviderKeys {
     return keys(new Place(connection, jwksUri));
   }
 
+  /// Other keys than the known ones, when a message does not fit those; null when the provider has
+  /// none.
+  public @Nullable JwkSet findNewer(ConnectionId connection, String jwksUri, JwkSet known) {
+    return newerThan(known, new Place(connection, jwksUri));
+  }
+
   private @Nullable JwkSet keys(Place place) {
     Shelf shelf = shelf(place);
     synchronized (shelf) {

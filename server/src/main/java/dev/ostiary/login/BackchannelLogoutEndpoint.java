@@ -8,6 +8,7 @@ import dev.ostiary.connection.OidcConfig;
 import dev.ostiary.connection.ProviderKeys;
 import dev.ostiary.protocol.oidc.JwkSet;
 import dev.ostiary.protocol.oidc.LogoutToken;
+import dev.ostiary.protocol.oidc.Rejection;
 import dev.ostiary.protocol.oidc.SignatureAlgorithm;
 import dev.ostiary.token.Sessions;
 import java.time.InstantSource;
@@ -46,7 +47,7 @@ final class BackchannelLogoutEndpoint implements BrowserEndpoint {
     Connection connection =
         connections
             .find(visit.environment().id(), Objects.requireNonNull(visit.connection()))
-            .filter(found -> found.config() instanceof OidcConfig && found.missing().isEmpty())
+            .filter(found -> found.config() instanceof OidcConfig oidc && oidc.missing().isEmpty())
             .orElseThrow(() ->
                 new LoginRefusal(
                     LoginError.invalid_connection_id,
@@ -59,23 +60,31 @@ final class BackchannelLogoutEndpoint implements BrowserEndpoint {
 
   private LogoutToken verified(Connection connection, String text) {
     OidcConfig config = (OidcConfig) connection.config();
-    JwkSet known = config.jwksUri() == null ? null : keys.find(connection.id(), config.jwksUri());
+    String jwksUri = Objects.requireNonNull(config.jwksUri());
+    JwkSet known = keys.find(connection.id(), jwksUri);
     if (known == null) {
       throw new LoginRefusal(LoginError.server_error, "The provider's keys cannot be read.");
     }
-    LogoutToken.Verdict verdict =
-        LogoutToken.verify(
-            text,
-            known,
-            Objects.requireNonNull(config.issuer()),
-            Objects.requireNonNull(config.clientId()),
-            SignatureAlgorithm.USUAL,
-            clock.instant());
+    LogoutToken.Verdict verdict = judge(text, known, config);
+    if (verdict instanceof LogoutToken.Rejected(Rejection reason) && reason.mayBeCuredByNewKeys()) {
+      JwkSet newer = keys.findNewer(connection.id(), jwksUri, known);
+      verdict = newer == null ? verdict : judge(text, newer, config);
+    }
     return switch (verdict) {
       case LogoutToken.Accepted(LogoutToken token) -> token;
       case LogoutToken.Rejected rejected ->
           throw new LoginRefusal(LoginError.invalid_request, "The logout token is not accepted.")
               .with("found", rejected.reason().found());
     };
+  }
+
+  private LogoutToken.Verdict judge(String text, JwkSet keySet, OidcConfig config) {
+    return LogoutToken.verify(
+        text,
+        keySet,
+        Objects.requireNonNull(config.issuer()),
+        Objects.requireNonNull(config.clientId()),
+        SignatureAlgorithm.USUAL,
+        clock.instant());
   }
 }
