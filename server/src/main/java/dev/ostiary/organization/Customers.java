@@ -4,14 +4,34 @@ import dev.ostiary.event.Recorder;
 import dev.ostiary.platform.crypto.RandomText;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.id.IdSource;
+import java.time.InstantSource;
 
 /// The organizations and all that belongs to them, put together.
-public record Customers(Organizations organizations, Domains domains) {
+public record Customers(
+    Organizations organizations,
+    Domains domains,
+    PortalLinks portalLinks,
+    OrganizationSettings settings,
+    ApiTokens apiTokens) {
 
-  public static Customers assemble(
-      Database database, Recorder recorder, IdSource ids, RandomText random, TxtLookup dns) {
-    Organizations organizations = new Organizations(database, recorder, ids);
+  /// What the rooms of this package need beside each other.
+  public record Tools(
+      Database database,
+      Recorder recorder,
+      IdSource ids,
+      InstantSource clock,
+      RandomText random,
+      TxtLookup dns) {}
+
+  public static Customers assemble(Tools tools) {
+    Database database = tools.database();
+    Organizations organizations = new Organizations(database, tools.recorder(), tools.ids());
     return new Customers(
-        organizations, new Domains(database, recorder, organizations, ids, random, dns));
+        organizations,
+        new Domains(
+            database, tools.recorder(), organizations, tools.ids(), tools.random(), tools.dns()),
+        new PortalLinks(database, organizations, tools.ids(), tools.clock(), tools.random()),
+        new OrganizationSettings(database, organizations),
+        new ApiTokens(database, organizations, tools.ids(), tools.clock(), tools.random()));
   }
 }

@@ -24,7 +24,7 @@ final class OrganizationStore {
   /// The part of an id that differs between ids made in the same moment.
   private static final int ID_SEQUENCE_SHIFT = 16;
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       environment_id, id, display_name, region, external_id, slug, logo_url, metadata, features,
       update_time
@@ -187,7 +187,7 @@ final class OrganizationStore {
         .bind("update_time", organization.updateTime());
   }
 
-  private static Organization organization(Row row) {
+  static Organization organization(Row row) {
     Map<String, String> metadata = new TreeMap<>();
     Json.parse(row.text("metadata"))
         .properties()

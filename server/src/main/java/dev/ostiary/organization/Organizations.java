@@ -26,6 +26,7 @@ public final class Organizations {
   private final Recorder recorder;
   private final IdSource ids;
   private final OrganizationStore store = new OrganizationStore();
+  private final SearchStore searches = new SearchStore();
   private final List<Cascade> cascades = new CopyOnWriteArrayList<>();
 
   public Organizations(Database database, Recorder recorder, IdSource ids) {
@@ -71,6 +72,12 @@ public final class Organizations {
             store.page(tx, environment, request),
             organization -> organization.id().number(),
             store.count(tx, environment)));
+  }
+
+  /// The organizations whose name, external id or slug has words that begin with all the words of
+  /// `text`, newest first. Of words that occur often the total is a lower bound.
+  public Page<Organization> search(EnvironmentId environment, String text, Page.Request request) {
+    return database.transact(tx -> searches.search(tx, environment, text, request));
   }
 
   /// The display names of those organizations that are there, for lists of something else.

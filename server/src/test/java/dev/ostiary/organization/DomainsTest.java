@@ -47,11 +47,13 @@ class DomainsTest {
     EventLog log = new EventLog(database, new LogTail(database));
     Customers customers =
         Customers.assemble(
-            database,
-            new Recorder(log, ids, clock),
-            ids,
-            new RandomText(new SecureRandom()),
-            TxtLookup.at(dns.address()));
+            new Customers.Tools(
+                database,
+                new Recorder(log, ids, clock),
+                ids,
+                clock,
+                new RandomText(new SecureRandom()),
+                TxtLookup.at(dns.address())));
     organizations = customers.organizations();
     domains = customers.domains();
     Environments environments = new Environments(database, ids);

@@ -43,6 +43,10 @@ public final class Row {
     return present(column, read(s -> s.getObject(column, Boolean.class)));
   }
 
+  public @Nullable Boolean flagOrNull(String column) {
+    return read(s -> s.getObject(column, Boolean.class));
+  }
+
   public String text(String column) {
     return present(column, textOrNull(column));
   }

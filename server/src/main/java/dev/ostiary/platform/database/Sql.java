@@ -43,6 +43,16 @@ public final class Sql {
     return this;
   }
 
+  public Sql bindOrNull(String name, @Nullable Integer value) {
+    return value == null ? bindNull(name, java.sql.Types.INTEGER) : bind(name, value.longValue());
+  }
+
+  public Sql bindOrNull(String name, @Nullable Boolean value) {
+    return value == null
+        ? bindNull(name, java.sql.Types.BOOLEAN)
+        : bind(name, value.booleanValue());
+  }
+
   public Sql bind(String name, @Nullable String value) {
     query.bind(name, value);
     return this;
