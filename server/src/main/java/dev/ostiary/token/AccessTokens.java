@@ -98,6 +98,9 @@ public final class AccessTokens {
     if (!claims.path("iss").asText().equals(issuer)) {
       return new Rejected(Reason.WRONG_ENVIRONMENT);
     }
+    if (MachineTokens.isMachine(claims.path("client_id").asText())) {
+      return new Rejected(Reason.MACHINE);
+    }
     // The same key signs tokens for the app's users; those are for the app and not for us.
     if (!isAudience(claims.path("aud"), issuer)
         || !claims.path("sub").equals(claims.path("client_id"))) {
@@ -114,9 +117,13 @@ public final class AccessTokens {
     if (now.plus(CLOCK_SKEW).getEpochSecond() < claims.path("nbf").asLong()) {
       return new Rejected(Reason.NOT_YET_VALID);
     }
-    return client(environment, claims.path("client_id").asText())
-        .<Verdict>map(found -> new Accepted(found, claims.path("jti").asText(), expiry))
-        .orElse(new Rejected(Reason.CLIENT_GONE));
+    Optional<ApiClient> client = client(environment, claims.path("client_id").asText());
+    if (client.isEmpty()) {
+      return new Rejected(Reason.CLIENT_GONE);
+    }
+    return client.get().settings().policy().apiAccess()
+        ? new Accepted(client.get(), claims.path("jti").asText(), expiry)
+        : new Rejected(Reason.NO_API_ACCESS);
   }
 
   private static boolean isAudience(JsonNode audience, String issuer) {

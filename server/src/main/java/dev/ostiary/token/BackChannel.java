@@ -1,7 +1,7 @@
 package dev.ostiary.token;
 
 import com.linecorp.armeria.server.HttpServiceWithRoutes;
-import dev.ostiary.environment.ApiClients;
+import dev.ostiary.environment.Clients;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.platform.crypto.RandomText;
 import dev.ostiary.platform.database.Database;
@@ -29,21 +29,23 @@ public record BackChannel(
       Database database, IdSource ids, InstantSource clock, RandomText random, SigningKeys keys) {}
 
   public static BackChannel assemble(
-      Tools tools, Environments environments, ApiClients clients, Standing standing) {
+      Tools tools, Environments environments, Clients clients, Standing standing) {
     SigningKeys keys = tools.keys();
     InstantSource clock = tools.clock();
-    AccessTokens tokens = new AccessTokens(keys, environments, clients, tools.ids(), clock);
+    AccessTokens tokens = new AccessTokens(keys, environments, clients.apps(), tools.ids(), clock);
     Sessions sessions = new Sessions(tools.database(), tools.ids(), tools.random(), clock);
     Grants grants = new Grants(tools.database(), tools.ids(), tools.random(), clock, standing);
     UserTokens userTokens = new UserTokens(keys, environments);
-    ClientAuthentication authentication = new ClientAuthentication(clients, clock);
+    ClientAuthentication authentication = new ClientAuthentication(clients.apps(), clock);
+    MachineTokens machines = new MachineTokens(clients.machines(), keys, tools.ids(), clock);
     Stream<ClientCall> calls =
         Stream.of(
             new TokenRequest(
                 List.of(
                     new AuthorizationCodeGrant(grants, userTokens),
                     new RefreshTokenGrant(grants, userTokens),
-                    new ClientCredentialsGrant(tokens))),
+                    new ClientCredentialsGrant(tokens)),
+                machines),
             new Introspection(environments, keys, tokens, grants, clock),
             new Revocation(environments, keys, tokens, grants, clock));
     Stream<HttpServiceWithRoutes> open =

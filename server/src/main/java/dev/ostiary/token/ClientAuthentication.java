@@ -31,9 +31,10 @@ final class ClientAuthentication {
           .orElseThrow(OAuthRefusal::invalidClient);
     }
     ClientProof proof = ClientProof.of(form, authorization);
-    String id = proof.id().toString();
+    String id = proof.id();
     failures.admit(from, id);
-    Optional<ApiClient> client = clients.authenticate(environment, proof.id(), proof.secret());
+    Optional<ApiClient> client =
+        clients.authenticate(environment, ClientProof.id(id), proof.secret());
     if (client.isEmpty()) {
       failures.failed(from, id);
       throw OAuthRefusal.invalidClient();

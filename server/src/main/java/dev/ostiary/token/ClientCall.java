@@ -2,6 +2,7 @@ package dev.ostiary.token;
 
 import com.linecorp.armeria.common.HttpResponse;
 import dev.ostiary.environment.ApiClient;
+import dev.ostiary.environment.Environment;
 
 /// What a client asks of the back channel with a form.
 interface ClientCall {
@@ -11,4 +12,10 @@ interface ClientCall {
   ///
   /// @throws OAuthRefusal when it cannot have what it asks for
   HttpResponse answer(ApiClient client, Form form);
+
+  /// Answers a machine of an organization, which still has to be authenticated; most calls are not
+  /// for machines.
+  default HttpResponse answerMachine(Environment environment, ClientProof proof, Form form) {
+    throw OAuthRefusal.invalidClient();
+  }
 }

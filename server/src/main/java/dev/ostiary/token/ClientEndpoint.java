@@ -9,7 +9,6 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import dev.ostiary.environment.ApiClient;
 import dev.ostiary.environment.Environment;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.platform.database.DatabaseUnavailable;
@@ -57,10 +56,10 @@ final class ClientEndpoint implements HttpServiceWithRoutes {
       refuseQuery(request.path());
       refuseOtherContent(request.contentType());
       Form form = Form.parse(request.content().array());
-      ApiClient client =
-          clients.authenticate(
-              environment.id(), form, request.headers().get(HttpHeaderNames.AUTHORIZATION), from);
-      return call.answer(client, form);
+      String authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION);
+      return ClientProof.isOfMachine(form, authorization)
+          ? call.answerMachine(environment, ClientProof.of(form, authorization), form)
+          : call.answer(clients.authenticate(environment.id(), form, authorization, from), form);
     } catch (OAuthRefusal refusal) {
       LOG.atInfo()
           .addKeyValue("path", call.path())

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a client presents as proof of who it is: id and secret, in the form or in an
 /// `Authorization: Basic` header, never in both (RFC 6749, section 2.3).
-record ClientProof(ClientId id, Secret secret) {
+record ClientProof(String id, Secret secret) {
 
   static ClientProof of(Form form, @Nullable String authorization) {
     if (authorization == null) {
@@ -23,10 +23,16 @@ record ClientProof(ClientId id, Secret secret) {
           "the client authenticates twice: send the secret in the form or in the header, not in both");
     }
     ClientProof proof = basic(authorization);
-    if (form.find("client_id").filter(id -> !id.equals(proof.id().toString())).isPresent()) {
+    if (form.find("client_id").filter(id -> !id.equals(proof.id())).isPresent()) {
       throw OAuthRefusal.invalidRequest("client_id differs from that of the Authorization header");
     }
     return proof;
+  }
+
+  /// Whether it is a machine of an organization that asks, by what it says it is.
+  static boolean isOfMachine(Form form, @Nullable String authorization) {
+    return MachineTokens.isMachine(
+        authorization == null ? form.find("client_id").orElse("") : basic(authorization).id());
   }
 
   /// Id and secret are form-encoded before they are joined (RFC 6749, section 2.3.1).
@@ -50,13 +56,13 @@ record ClientProof(ClientId id, Secret secret) {
 
   private static ClientProof of(String id, String secret) {
     try {
-      return new ClientProof(id(id), new Secret(secret));
+      return new ClientProof(id, new Secret(secret));
     } catch (IllegalArgumentException e) {
       throw OAuthRefusal.invalidClient();
     }
   }
 
-  /// Whom a client says to be.
+  /// The id of an app, as it says itself.
   static ClientId id(String text) {
     try {
       return ClientId.parse("client_id", text);

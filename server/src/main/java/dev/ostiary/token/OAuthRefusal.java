@@ -60,6 +60,10 @@ final class OAuthRefusal extends RuntimeException {
     return new OAuthRefusal(BAD_REQUEST, "unsupported_grant_type", description);
   }
 
+  static OAuthRefusal invalidScope(String description) {
+    return new OAuthRefusal(BAD_REQUEST, "invalid_scope", description);
+  }
+
   /// One answer for every reason, so that nobody learns which clients there are.
   static OAuthRefusal invalidClient() {
     return new OAuthRefusal(

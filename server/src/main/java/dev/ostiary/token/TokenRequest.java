@@ -2,6 +2,7 @@ package dev.ostiary.token;
 
 import com.linecorp.armeria.common.HttpResponse;
 import dev.ostiary.environment.ApiClient;
+import dev.ostiary.environment.Environment;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,9 +14,11 @@ final class TokenRequest implements ClientCall {
   private static final Logger LOG = LoggerFactory.getLogger(TokenRequest.class);
 
   private final List<Grant> grants;
+  private final MachineTokens machines;
 
-  TokenRequest(List<Grant> grants) {
+  TokenRequest(List<Grant> grants, MachineTokens machines) {
     this.grants = List.copyOf(grants);
+    this.machines = machines;
   }
 
   @Override
@@ -36,6 +39,16 @@ final class TokenRequest implements ClientCall {
         .addKeyValue("client", client.id())
         .addKeyValue("grant_type", grant.type().wireName())
         .log("token issued");
+    return answer;
+  }
+
+  @Override
+  public HttpResponse answerMachine(Environment environment, ClientProof proof, Form form) {
+    HttpResponse answer = Answers.json(machines.redeem(environment, proof, form));
+    LOG.atInfo()
+        .addKeyValue("environment", environment.id())
+        .addKeyValue("client", proof.id())
+        .log("token issued to a machine");
     return answer;
   }
 

@@ -24,7 +24,9 @@ public sealed interface Verdict {
     NOT_FOR_API("Token not meant for this API: get one with the client_credentials grant"),
     NOT_YET_VALID("Token not valid yet: check the clock of the machine that presents it"),
     EXPIRED("Token expired: get a new one at /oauth/token"),
-    CLIENT_GONE("Token of a client that was deleted");
+    CLIENT_GONE("Token of a client that was deleted"),
+    MACHINE("Token of an organization's client, which may call the app's API and not this one"),
+    NO_API_ACCESS("Token of a client that may not call this API (disallow_scalekit_api_access)");
 
     private final String message;
 
@@ -34,6 +36,11 @@ public sealed interface Verdict {
 
     public String message() {
       return message;
+    }
+
+    /// Whether the token is as good as it will ever be: another one would help no more.
+    public boolean isFinal() {
+      return this == MACHINE || this == NO_API_ACCESS;
     }
   }
 }

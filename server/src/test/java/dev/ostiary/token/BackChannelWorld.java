@@ -16,9 +16,11 @@ import dev.ostiary.environment.ClientPolicy;
 import dev.ostiary.environment.ClientSettings;
 import dev.ostiary.environment.ClientType;
 import dev.ostiary.environment.ClientUris;
+import dev.ostiary.environment.Clients;
 import dev.ostiary.environment.CreatedClient;
 import dev.ostiary.environment.Environment;
 import dev.ostiary.environment.Environments;
+import dev.ostiary.environment.OrganizationClients;
 import dev.ostiary.event.Cause;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogTail;
@@ -108,7 +110,8 @@ final class BackChannelWorld implements AutoCloseable {
         BackChannel.assemble(
             new BackChannel.Tools(database, ids, clock, new RandomText(random), keys),
             environments,
-            clients,
+            new Clients(
+                clients, new OrganizationClients(database, ids, clock, new RandomText(random))),
             connections::isEnabled);
     var builder = Server.builder().http(0);
     backChannel.endpoints().forEach(builder::service);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.server.Server;
 import dev.ostiary.environment.ApiClients;
+import dev.ostiary.environment.Clients;
 import dev.ostiary.environment.CreatedClient;
 import dev.ostiary.environment.Environment;
 import dev.ostiary.environment.Environments;
+import dev.ostiary.environment.OrganizationClients;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.crypto.MasterKey;
 import dev.ostiary.platform.crypto.RandomText;
@@ -59,7 +61,8 @@ class TokenEndpointTest {
         BackChannel.assemble(
             new BackChannel.Tools(database, ids, CLOCK, new RandomText(random), keys),
             environments,
-            clients,
+            new Clients(
+                clients, new OrganizationClients(database, ids, CLOCK, new RandomText(random))),
             (tx, anywhere, connection) -> false);
     tokens = backChannel.tokens();
     var builder = Server.builder().http(0);
