@@ -41,6 +41,25 @@ create table api_client_secret (
   CHECK ((length(suffix) <= 4))
 );
 
+create table api_token (
+  environment_id bigint not null,
+  id bigint not null,
+  organization_id bigint not null,
+  hash bytea not null,
+  user_id text,
+  claims jsonb not null,
+  description text,
+  suffix text not null,
+  expire_time timestamp with time zone,
+  PRIMARY KEY (environment_id, id),
+  FOREIGN KEY (environment_id, organization_id) REFERENCES organization(environment_id, id) ON DELETE CASCADE,
+  CHECK ((length(description) <= 255)),
+  CHECK ((octet_length(hash) = 32)),
+  CHECK (((length(user_id) >= 1) AND (length(user_id) <= 255)))
+);
+CREATE INDEX api_token_by_organization ON public.api_token USING btree (environment_id, organization_id, id);
+CREATE UNIQUE INDEX api_token_hash ON public.api_token USING btree (environment_id, hash);
+
 create table authorization_grant (
   environment_id bigint not null,
   code_hash bytea not null,
@@ -259,6 +278,7 @@ create table organization (
   metadata jsonb not null,
   features jsonb not null,
   update_time timestamp with time zone not null,
+  search tsvector not null,
   PRIMARY KEY (environment_id, id),
   FOREIGN KEY (environment_id) REFERENCES environment(id),
   CHECK (((length(display_name) >= 1) AND (length(display_name) <= 200))),
@@ -268,7 +288,44 @@ create table organization (
   CHECK (((length(slug) >= 1) AND (length(slug) <= 253)))
 );
 CREATE UNIQUE INDEX organization_external_id ON public.organization USING btree (environment_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX organization_search ON public.organization USING gin (search);
 CREATE UNIQUE INDEX organization_slug ON public.organization USING btree (environment_id, slug) WHERE (slug IS NOT NULL);
+
+create table organization_client (
+  environment_id bigint not null,
+  id bigint not null,
+  organization_id bigint not null,
+  name text not null,
+  description text not null,
+  scopes text[] not null,
+  audience text[] not null,
+  custom_claims jsonb not null,
+  token_seconds integer not null,
+  update_time timestamp with time zone not null,
+  PRIMARY KEY (environment_id, id),
+  FOREIGN KEY (environment_id, organization_id) REFERENCES organization(environment_id, id) ON DELETE CASCADE,
+  CHECK ((length(description) <= 512)),
+  CHECK ((length(name) <= 128)),
+  CHECK (((token_seconds >= 60) AND (token_seconds <= 86400)))
+);
+CREATE INDEX organization_client_by_organization ON public.organization_client USING btree (environment_id, organization_id, id);
+
+create table organization_client_secret (
+  environment_id bigint not null,
+  client_id bigint not null,
+  id bigint not null,
+  hash bytea not null,
+  suffix text not null,
+  active boolean not null,
+  created_by text,
+  expire_time timestamp with time zone,
+  last_used_time timestamp with time zone,
+  update_time timestamp with time zone not null,
+  PRIMARY KEY (environment_id, client_id, id),
+  FOREIGN KEY (environment_id, client_id) REFERENCES organization_client(environment_id, id) ON DELETE CASCADE,
+  CHECK ((octet_length(hash) = 32)),
+  CHECK ((length(suffix) <= 4))
+);
 
 create table organization_count (
   environment_id bigint not null,
@@ -278,6 +335,36 @@ create table organization_count (
   FOREIGN KEY (environment_id) REFERENCES environment(id),
   CHECK ((count >= 0))
 );
+
+create table organization_settings (
+  environment_id bigint not null,
+  organization_id bigint not null,
+  custom_policy boolean not null,
+  absolute_minutes integer,
+  idle_enabled boolean,
+  idle_minutes integer,
+  max_users integer,
+  PRIMARY KEY (environment_id, organization_id),
+  FOREIGN KEY (environment_id, organization_id) REFERENCES organization(environment_id, id) ON DELETE CASCADE,
+  CHECK ((absolute_minutes > 0)),
+  CHECK ((idle_minutes > 0)),
+  CHECK ((max_users >= 0))
+);
+
+create table portal_link (
+  environment_id bigint not null,
+  id bigint not null,
+  organization_id bigint not null,
+  hash bytea not null,
+  features text[] not null,
+  expire_time timestamp with time zone not null,
+  PRIMARY KEY (environment_id, id),
+  FOREIGN KEY (environment_id, organization_id) REFERENCES organization(environment_id, id),
+  CHECK ((cardinality(features) > 0)),
+  CHECK ((octet_length(hash) = 32))
+);
+CREATE INDEX portal_link_by_organization ON public.portal_link USING btree (environment_id, organization_id);
+CREATE UNIQUE INDEX portal_link_hash ON public.portal_link USING btree (environment_id, hash);
 
 create table signing_key (
   environment_id bigint not null,

@@ -4,7 +4,7 @@ import com.linecorp.armeria.common.util.BlockingTaskExecutor;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.ostiary.connection.Connections;
-import dev.ostiary.environment.ApiClients;
+import dev.ostiary.environment.Clients;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.login.LoginRecords;
 import dev.ostiary.organization.Customers;
@@ -56,18 +56,22 @@ public final class Api {
   /// The services over what they serve.
   public static List<BindableService> services(
       Environments environments,
-      ApiClients clients,
+      Clients clients,
       Customers customers,
       Connections connections,
       LoginRecords logins,
       Webhooks webhooks,
       OutboundClient outbound) {
     return List.of(
-        new OrganizationGrpc(customers.organizations()),
+        new ClientGrpc(
+            clients.apps(),
+            new OrganizationClientCalls(clients.machines(), customers.organizations())),
+        new ApiTokenGrpc(customers),
+        new OrganizationGrpc(customers, environments),
         new DomainGrpc(customers, connections),
         new ConnectionGrpc(connections, customers, environments, logins),
         new AuthGrpc(environments, logins),
-        new AuthLogGrpc(logins, clients),
+        new AuthLogGrpc(logins, clients.apps()),
         new ConnectionMetadataGrpc(connections, customers, environments),
         new WebhookEndpointGrpc(webhooks.endpoints(), outbound),
         new WebhookKeyGrpc(webhooks.keys()),

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Lets a call pass that brings an access token of ours in its `authorization` header; every RPC
 /// needs one, save those that the contract opens to everybody. Whatever is wrong with the token,
 /// the answer is UNAUTHENTICATED: on anything else the SDKs would not get a new one (wire contract,
-/// section 1.0).
+/// section 1.0). Only where a new one would help no more it is PERMISSION_DENIED.
 final class BearerCheck implements ServerInterceptor {
   static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -68,7 +68,7 @@ final class BearerCheck implements ServerInterceptor {
 
   /// One SDK sends the header twice; one good token is enough.
   private Verdict.Accepted accepted(@Nullable Iterable<String> values) {
-    String refusal = "Token empty";
+    Problem refusal = unauthenticated("Token empty");
     if (values != null) {
       for (String value : values) {
         if (value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
@@ -76,11 +76,21 @@ final class BearerCheck implements ServerInterceptor {
             case Verdict.Accepted accepted -> {
               return accepted;
             }
-            case Verdict.Rejected rejected -> refusal = rejected.reason().message();
+            case Verdict.Rejected rejected -> refusal = refusal(rejected.reason());
           }
         }
       }
     }
-    throw new Problem(Problem.Kind.UNAUTHENTICATED, refusal);
+    throw refusal;
+  }
+
+  private static Problem refusal(Verdict.Reason reason) {
+    return reason.isFinal()
+        ? new Problem(Problem.Kind.PERMISSION_DENIED, reason.message())
+        : unauthenticated(reason.message());
+  }
+
+  private static Problem unauthenticated(String message) {
+    return new Problem(Problem.Kind.UNAUTHENTICATED, message);
   }
 }

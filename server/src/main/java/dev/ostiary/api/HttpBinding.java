@@ -14,10 +14,16 @@ import java.util.regex.Pattern;
 
 /// One way to reach an RPC over REST, as its `google.api.http` option declares it.
 ///
+/// @param template the path with its variables in braces
 /// @param variables the fields of the request that the path holds, in its order
 /// @param body the field that the HTTP body becomes; `*` for the request itself, empty for none
 record HttpBinding(
-    MethodDescriptor rpc, HttpMethod method, Pattern path, List<String> variables, String body) {
+    MethodDescriptor rpc,
+    HttpMethod method,
+    String template,
+    Pattern path,
+    List<String> variables,
+    String body) {
   static final String WHOLE_REQUEST = "*";
 
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z_]+)}");
@@ -70,7 +76,12 @@ record HttpBinding(
     }
     pattern.append(Pattern.quote(template.substring(end)));
     return new HttpBinding(
-        rpc, method, Pattern.compile(pattern.toString()), List.copyOf(variables), rule.getBody());
+        rpc,
+        method,
+        template,
+        Pattern.compile(pattern.toString()),
+        List.copyOf(variables),
+        rule.getBody());
   }
 
   /// The values of the variables as the path has them, still percent-encoded; empty when the path

@@ -14,7 +14,7 @@ import dev.ostiary.connection.Connections;
 import dev.ostiary.connection.ProviderCalls;
 import dev.ostiary.connection.ProviderDocuments;
 import dev.ostiary.connection.ProviderKeys;
-import dev.ostiary.environment.ApiClients;
+import dev.ostiary.environment.Clients;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogReader;
@@ -108,10 +108,11 @@ public final class Application implements AutoCloseable {
       EventLog log = new EventLog(database, tail);
       Recorder events = new Recorder(log, ids, clock);
       Environments environments = new Environments(database, ids);
-      ApiClients clients = new ApiClients(database, ids, clock, randomText);
+      Clients clients = Clients.assemble(database, ids, clock, randomText);
       SigningKeys keys = new SigningKeys(database, ids, clock, sealer, random);
       Customers customers =
-          Customers.assemble(database, events, ids, randomText, TxtLookup.system());
+          Customers.assemble(
+              new Customers.Tools(database, events, ids, clock, randomText, TxtLookup.system()));
       Organizations organizations = customers.organizations();
       Connections connections =
           new Connections(
@@ -155,7 +156,7 @@ public final class Application implements AutoCloseable {
       Logins logins =
           Logins.assemble(
               new Logins.Tools(database, ids, clock, randomText, config.simulator()),
-              new Logins.Parties(environments, clients, customers, connections),
+              new Logins.Parties(environments, clients.apps(), customers, connections),
               new Logins.Providers(
                   new ProviderCalls(outbound),
                   new ProviderKeys(new DocumentFetcher(outbound), clock)),
@@ -166,8 +167,8 @@ public final class Application implements AutoCloseable {
                   backChannel.hints()));
       keepTidy(logins, heartbeat);
 
-      firstStart = new FirstStart(environments, clients, keys, folder);
-      playground = new Playground(clients, customers, connections);
+      firstStart = new FirstStart(environments, clients.apps(), keys, folder);
+      playground = new Playground(clients.apps(), customers, connections);
       Server server =
           HttpPort.open(
               config,

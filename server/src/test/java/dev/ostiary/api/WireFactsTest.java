@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import dev.ostiary.wire.auditlogs.AuditlogsProto;
 import dev.ostiary.wire.auth.AuthProto;
+import dev.ostiary.wire.clients.ClientsProto;
 import dev.ostiary.wire.commons.CommonsProto;
 import dev.ostiary.wire.connections.ConnectionsProto;
 import dev.ostiary.wire.domains.DomainsProto;
@@ -12,6 +13,7 @@ import dev.ostiary.wire.errdetails.ErrdetailsProto;
 import dev.ostiary.wire.events.EventsProto;
 import dev.ostiary.wire.options.OptionsProto;
 import dev.ostiary.wire.organizations.OrganizationsProto;
+import dev.ostiary.wire.tokens.TokensProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +30,15 @@ class WireFactsTest {
       List.of(
           AuditlogsProto.getDescriptor(),
           AuthProto.getDescriptor(),
+          ClientsProto.getDescriptor(),
           CommonsProto.getDescriptor(),
           ConnectionsProto.getDescriptor(),
           DomainsProto.getDescriptor(),
           ErrdetailsProto.getDescriptor(),
           EventsProto.getDescriptor(),
           OptionsProto.getDescriptor(),
-          OrganizationsProto.getDescriptor());
+          OrganizationsProto.getDescriptor(),
+          TokensProto.getDescriptor());
 
   @Test
   void ourProtosSayExactlyWhatTheContractSays() throws IOException {

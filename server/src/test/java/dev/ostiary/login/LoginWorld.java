@@ -71,7 +71,8 @@ final class LoginWorld implements AutoCloseable {
   final Environments environments = new Environments(database, ids);
   final ApiClients clients = new ApiClients(database, ids, clock, random);
   final Customers customers =
-      Customers.assemble(database, recorder, ids, random, TxtLookup.system());
+      Customers.assemble(
+          new Customers.Tools(database, recorder, ids, clock, random, TxtLookup.system()));
   final Organizations organizations = customers.organizations();
   final OutboundClient outbound =
       OutboundClient.start(

@@ -5,9 +5,9 @@ import java.util.Set;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/// Where the parts of a message may stand. There is one assertion, and it is a child of the response;
-/// a signature is a child of what it signs. Names count whatever their namespace, so that a look-alike
-/// is as suspicious as a second one.
+/// Where the parts of a message may stand. There is one assertion, and it is a child of the
+/// response; a signature is a child of what it signs. Names count whatever their namespace, so that
+/// a look-alike is as suspicious as a second one.
 final class ShapeRules {
   private static final String DSIG_11 = "http://www.w3.org/2009/xmldsig11#";
 

@@ -23,8 +23,7 @@ final class SignatureForm {
           MORE + "ecdsa-sha256", "EC",
           MORE + "ecdsa-sha384", "EC");
   private static final Set<String> DIGESTS =
-      Set.of(
-          Namespaces.ENCRYPTION + "sha256", MORE + "sha384", Namespaces.ENCRYPTION + "sha512");
+      Set.of(Namespaces.ENCRYPTION + "sha256", MORE + "sha384", Namespaces.ENCRYPTION + "sha512");
 
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/=\\s]+");
 
@@ -56,8 +55,7 @@ final class SignatureForm {
     }
     List<Element> parts = sequence(reference, "Transforms", "DigestMethod", "DigestValue");
     List<Element> transforms = sequence(parts.get(0), "Transform", "Transform");
-    if (!algorithm(transforms.get(0)).equals(ENVELOPED)
-        || !sequence(transforms.get(0)).isEmpty()) {
+    if (!algorithm(transforms.get(0)).equals(ENVELOPED) || !sequence(transforms.get(0)).isEmpty()) {
       throw broken("found a signature whose first transform is not enveloped-signature");
     }
     vetExclusive(transforms.get(1));
@@ -84,8 +82,7 @@ final class SignatureForm {
   private static void vetAlgorithm(Element method, Set<String> accepted) throws RuleBroken {
     if (!accepted.contains(algorithm(method)) || !sequence(method).isEmpty()) {
       throw new RuleBroken(
-          Rule.SIGNATURE_ALGORITHM,
-          "found the algorithm " + Elements.shown(algorithm(method)));
+          Rule.SIGNATURE_ALGORITHM, "found the algorithm " + Elements.shown(algorithm(method)));
     }
   }
 
@@ -100,8 +97,8 @@ final class SignatureForm {
     }
   }
 
-  /// The children, which must be these in this order, with nothing but white space between; a KeyInfo
-  /// at the end may be missing.
+  /// The children, which must be these in this order, with nothing but white space between; a
+  /// KeyInfo at the end may be missing.
   private static List<Element> sequence(Element parent, String... names) throws RuleBroken {
     for (Node child = parent.getFirstChild(); child != null; child = child.getNextSibling()) {
       boolean space = child.getNodeType() == Node.TEXT_NODE && child.getNodeValue().isBlank();
