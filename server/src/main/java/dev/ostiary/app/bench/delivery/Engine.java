@@ -129,25 +129,25 @@ final class Engine implements AutoCloseable {
       tx.sql("set local statement_timeout = 0").run();
       tx.sql(
               """
-              insert into event (environment_id, id, organization_id, sequence, type, occurred_at,
+              insert into event (environment_id, id, stream_id, sequence, type, occurred_at,
                 payload, detail)
-              select environment_id, id + n, :first_organization + (n - 1) % :organizations,
-                (n - 1) / :organizations + 1, type, occurred_at, payload, detail
+              select environment_id, id + n, :first_stream + (n - 1) % :streams,
+                (n - 1) / :streams + 1, type, occurred_at, payload, detail
               from event, generate_series(1, :events - 1) as n
               where environment_id = :environment and id = :sample
               """)
           .bind("environment", environment)
           .bind("sample", sample.id())
-          .bind("first_organization", environment.number() + 1 + ORGANIZATIONS)
-          .bind("organizations", ORGANIZATIONS)
+          .bind("first_stream", environment.number() + 1 + ORGANIZATIONS)
+          .bind("streams", ORGANIZATIONS)
           .bind("events", events)
           .run();
       tx.sql(
               """
-              insert into event_stream (organization_id, environment_id, sequence)
-              select organization_id, environment_id, max(sequence) from event
+              insert into event_stream (stream_id, environment_id, sequence)
+              select stream_id, environment_id, max(sequence) from event
               where environment_id = :environment
-              group by organization_id, environment_id
+              group by stream_id, environment_id
               on conflict do nothing
               """)
           .bind("environment", environment)
