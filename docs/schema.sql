@@ -252,6 +252,17 @@ CREATE INDEX login_by_connection ON public.login USING btree (environment_id, co
 CREATE INDEX login_by_delete_time ON public.login USING btree (delete_time);
 CREATE INDEX login_by_email ON public.login USING btree (environment_id, email, id) WHERE (email IS NOT NULL);
 
+create table logout_message (
+  environment_id bigint not null,
+  connection_id bigint not null,
+  token_hash bytea not null,
+  expire_time timestamp with time zone not null,
+  PRIMARY KEY (environment_id, connection_id, token_hash),
+  FOREIGN KEY (environment_id, connection_id) REFERENCES connection(environment_id, id) ON DELETE CASCADE,
+  CHECK ((octet_length(token_hash) = 32))
+);
+CREATE INDEX logout_message_by_expiry ON public.logout_message USING btree (expire_time);
+
 create table master_key (
   id text not null,
   PRIMARY KEY (id),

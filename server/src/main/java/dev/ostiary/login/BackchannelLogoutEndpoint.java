@@ -17,8 +17,7 @@ import java.util.Set;
 
 /// Where an OpenID provider says that a person has signed out there (OpenID Connect Back-Channel
 /// Logout 1.0, section 2.5). The sessions here end, and so does what they authorized. A message
-/// that comes again ends nothing, since a session of before is not there any more, and one that has
-/// begun since has another id; one that names the person alone is believed for minutes only.
+/// that comes again is refused: it could end a session that has begun since.
 final class BackchannelLogoutEndpoint implements BrowserEndpoint {
   private final Connections connections;
   private final ProviderKeys keys;
@@ -53,8 +52,9 @@ final class BackchannelLogoutEndpoint implements BrowserEndpoint {
                     LoginError.invalid_connection_id,
                     "There is no such connection in this environment."));
     LogoutToken token = verified(connection, visit.parameters().find("logout_token").orElse(""));
-    sessions.endUpstream(
-        visit.environment().id(), connection.id(), token.subject(), token.session());
+    if (!sessions.endUpstream(visit.environment().id(), connection.id(), token)) {
+      throw new LoginRefusal(LoginError.invalid_request, "The logout token has come before.");
+    }
     return Reply.of(new NextStep.Page(200, ""));
   }
 

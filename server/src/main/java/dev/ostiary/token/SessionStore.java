@@ -46,6 +46,20 @@ final class SessionStore {
       returning id
       """;
 
+  private static final String INSERT_MESSAGE =
+      """
+      insert into logout_message (environment_id, connection_id, token_hash, expire_time)
+      values (:environment, :connection, :token_hash, :expire_time)
+      on conflict do nothing
+      """;
+
+  private static final String SWEEP_MESSAGES =
+      """
+      delete from logout_message
+      where ctid = any (array(
+        select ctid from logout_message where expire_time < :now limit :limit))
+      """;
+
   private static final String SWEEP =
       """
       delete from browser_session
@@ -100,6 +114,29 @@ final class SessionStore {
         .bind("subject", subject)
         .bind("index", index)
         .list(row -> row.id("id", SessionId::new));
+  }
+
+  /// Keeps a provider's message.
+  ///
+  /// @return false when it is there already
+  boolean insertMessage(
+      Tx tx,
+      EnvironmentId environment,
+      ConnectionId connection,
+      byte[] tokenHash,
+      Instant expireTime) {
+    return tx.sql(INSERT_MESSAGE)
+            .bind("environment", environment)
+            .bind("connection", connection)
+            .bind("token_hash", tokenHash)
+            .bind("expire_time", expireTime)
+            .run()
+        == 1;
+  }
+
+  /// Deletes up to `limit` messages of all environments that nobody believes any more.
+  int sweepMessages(Tx tx, Instant now, int limit) {
+    return tx.sql(SWEEP_MESSAGES).bind("now", now).bind("limit", limit).run();
   }
 
   /// Deletes up to `limit` sessions of all environments whose time is over.

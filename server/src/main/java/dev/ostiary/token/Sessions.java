@@ -9,6 +9,7 @@ import dev.ostiary.platform.id.ConnectionId;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.IdSource;
 import dev.ostiary.platform.id.SessionId;
+import dev.ostiary.protocol.oidc.LogoutToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -81,10 +82,33 @@ public final class Sessions {
     if (subject == null && index == null) {
       throw new IllegalArgumentException("neither a subject nor a session");
     }
+    return database.transact(tx -> endUpstream(tx, environment, connection, subject, index));
+  }
+
+  /// The same for a message of an OpenID provider, which is heeded once: whoever sends it again
+  /// must not end a session that was begun since.
+  ///
+  /// @return whether it had not come before
+  public boolean endUpstream(
+      EnvironmentId environment, ConnectionId connection, LogoutToken message) {
+    byte[] hash = Digests.ofToken(new Secret(message.tokenId()));
     return database.transact(tx -> {
-      var ended = store.deleteUpstream(tx, environment, connection, subject, index);
-      ended.forEach(session -> grants.deleteOfSession(tx, environment, session));
-      return ended.size();
+      if (!store.insertMessage(tx, environment, connection, hash, message.expiry())) {
+        return false;
+      }
+      endUpstream(tx, environment, connection, message.subject(), message.session());
+      return true;
     });
+  }
+
+  private int endUpstream(
+      Tx tx,
+      EnvironmentId environment,
+      ConnectionId connection,
+      @Nullable String subject,
+      @Nullable String index) {
+    var ended = store.deleteUpstream(tx, environment, connection, subject, index);
+    ended.forEach(session -> grants.deleteOfSession(tx, environment, session));
+    return ended.size();
   }
 }

@@ -30,6 +30,7 @@ final class Sweep implements Runnable {
     try {
       Instant now = clock.instant();
       repeat(() -> database.transact(tx -> sessions.sweep(tx, now, BATCH)));
+      repeat(() -> database.transact(tx -> sessions.sweepMessages(tx, now, BATCH)));
       repeat(() -> database.transact(tx -> grants.sweep(tx, now, BATCH)));
     } catch (RuntimeException e) {
       LOG.atWarn().setCause(e).log("expired sessions not deleted");

@@ -33,6 +33,7 @@ class MasterKeyRotationTest {
           "browser_session.cookie_hash",
           "event.detail",
           "event.payload",
+          "logout_message.token_hash",
           "webhook_attempt.response_body");
 
   private final MasterKey old = MasterKey.generate(RANDOM);

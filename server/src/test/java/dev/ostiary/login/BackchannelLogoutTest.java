@@ -114,6 +114,19 @@ class BackchannelLogoutTest {
   }
 
   @Test
+  void aMessageIsHeededOnce() {
+    String message = message(claims -> claims.put("sub", "mae"));
+    Session first = session(connection, "mae", "s-8");
+    assertThat(send(connection, message).status()).isEqualTo(200);
+    Session second = session(connection, "mae", "s-9");
+
+    assertThat(send(connection, message).status()).isEqualTo(400);
+
+    assertThat(isThere(first)).isFalse();
+    assertThat(isThere(second)).isTrue();
+  }
+
+  @Test
   void aProviderThatChangedItsKeysIsBelievedAtOnce() {
     Session session = session(connection, "ada", "s-7");
     assertThat(send(connection, message(claims -> claims.put("sid", "unknown"))).status())
