@@ -1,7 +1,9 @@
 package dev.ostiary.api;
 
+import static com.linecorp.armeria.common.HttpMethod.DELETE;
 import static com.linecorp.armeria.common.HttpMethod.PATCH;
 import static com.linecorp.armeria.common.HttpMethod.POST;
+import static com.linecorp.armeria.common.HttpMethod.PUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -105,11 +107,49 @@ class ConnectionListsApiTest {
   }
 
   @Test
-  void listingByDomainSaysThatItIsNotServed() {
-    Refusal refusal = Refusal.rest(world.get("/api/v1/connections?domain=example.com"));
+  void aDomainLeadsToTheConnectionsOfItsOrganization() {
+    String draft = draft();
+    String enabled = enabled();
+    String byDomain = "/api/v1/connections?domain=Megasoft.example";
+    assertThat(ids(byDomain)).isEmpty();
 
-    assertThat(refusal.code()).isEqualTo(Code.UNIMPLEMENTED);
-    assertThat(refusal.message()).contains("organization_id");
+    String domain =
+        made(
+                "/api/v1/organizations/" + organization + "/domains",
+                "{\"domain\":\"megasoft.example\"}")
+            .path("id")
+            .asText();
+
+    assertThat(ids(byDomain)).containsExactly(enabled);
+    assertThat(ids(byDomain + "&include=all")).containsExactly(enabled, draft);
+    assertThat(ids(byDomain + "&organization_id=" + organization)).containsExactly(enabled);
+    JsonNode item = world.get(byDomain).json().path("connections").path(0);
+    assertThat(item.path("domains").path(0).asText()).isEqualTo("megasoft.example");
+
+    assign(draft, domain);
+
+    assertThat(ids(byDomain + "&include=all")).containsExactly(draft);
+    assign(draft);
+    assertThat(ids(byDomain + "&include=all")).containsExactly(enabled, draft);
+    world.rest(DELETE, "/api/v1/organizations/" + organization + "/domains/" + domain, "");
+    assertThat(ids(byDomain)).isEmpty();
+  }
+
+  private List<String> ids(String path) {
+    return world.get(path).json().path("connections").findValuesAsText("id");
+  }
+
+  private void assign(String connection, String... domains) {
+    ApiWorld.Answer answer =
+        world.rest(
+            PUT,
+            "/api/v1/organizations/" + organization + "/connections/" + connection + "/domains",
+            "{\"domain_ids\":["
+                + String.join(",", List.of(domains).stream().map(id -> '"' + id + '"').toList())
+                + "]}");
+    assertThat(answer.status()).as(answer.http().contentUtf8()).isEqualTo(200);
+    assertThat(answer.json().path("connection").path("domains").findValuesAsText("id"))
+        .containsAll(List.of(domains));
   }
 
   @Test
