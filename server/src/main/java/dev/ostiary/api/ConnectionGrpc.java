@@ -35,6 +35,8 @@ import dev.ostiary.wire.connections.ListConnectionsRequest;
 import dev.ostiary.wire.connections.ListConnectionsResponse;
 import dev.ostiary.wire.connections.ListOrganizationConnectionsRequest;
 import dev.ostiary.wire.connections.ListOrganizationConnectionsResponse;
+import dev.ostiary.wire.connections.SearchOrganizationConnectionsRequest;
+import dev.ostiary.wire.connections.SearchOrganizationConnectionsResponse;
 import dev.ostiary.wire.connections.ToggleConnectionRequest;
 import dev.ostiary.wire.connections.ToggleConnectionResponse;
 import dev.ostiary.wire.connections.ToggleEnvironmentConnectionRequest;
@@ -121,6 +123,13 @@ final class ConnectionGrpc extends ConnectionServiceImplBase {
       ListOrganizationConnectionsRequest request,
       StreamObserver<ListOrganizationConnectionsResponse> observer) {
     send(observer, lists.listAll(request));
+  }
+
+  @Override
+  public void searchOrganizationConnections(
+      SearchOrganizationConnectionsRequest request,
+      StreamObserver<SearchOrganizationConnectionsResponse> observer) {
+    send(observer, lists.search(request));
   }
 
   /// There are connections of organizations, and no others.

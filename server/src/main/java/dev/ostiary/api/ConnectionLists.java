@@ -1,6 +1,10 @@
 package dev.ostiary.api;
 
 import dev.ostiary.connection.Connection;
+import dev.ostiary.connection.ConnectionFilter;
+import dev.ostiary.connection.ConnectionProvider;
+import dev.ostiary.connection.ConnectionStatus;
+import dev.ostiary.connection.ConnectionType;
 import dev.ostiary.connection.Connections;
 import dev.ostiary.organization.DomainName;
 import dev.ostiary.organization.Organizations;
@@ -12,6 +16,8 @@ import dev.ostiary.wire.connections.ListConnectionsRequest;
 import dev.ostiary.wire.connections.ListConnectionsResponse;
 import dev.ostiary.wire.connections.ListOrganizationConnectionsRequest;
 import dev.ostiary.wire.connections.ListOrganizationConnectionsResponse;
+import dev.ostiary.wire.connections.SearchOrganizationConnectionsRequest;
+import dev.ostiary.wire.connections.SearchOrganizationConnectionsResponse;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,6 +83,40 @@ final class ConnectionLists {
       }
     } while (!next.isEmpty());
     return found;
+  }
+
+  SearchOrganizationConnectionsResponse search(SearchOrganizationConnectionsRequest request) {
+    EnvironmentId environment = Caller.current().environment();
+    Page<Connection> page =
+        connections.search(
+            environment,
+            filter(request),
+            Page.Request.of(Integer.toUnsignedLong(request.getPageSize()), request.getPageToken()));
+    return SearchOrganizationConnectionsResponse.newBuilder()
+        .addAllConnections(mapping.listed(page.items(), environment))
+        .setNextPageToken(page.next())
+        .setPrevPageToken(page.previous())
+        .setTotalSize(OrganizationMapping.size(page.total()))
+        .build();
+  }
+
+  private static ConnectionFilter filter(SearchOrganizationConnectionsRequest request) {
+    try {
+      return new ConnectionFilter(
+          request.getQuery().isBlank() ? null : request.getQuery(),
+          request.getProvider().isEmpty()
+              ? null
+              : ConnectionProvider.valueOf(request.getProvider()),
+          request.getStatusValue() == 0
+              ? null
+              : ConnectionStatus.valueOf(request.getStatus().name()),
+          request.getConnectionTypeValue() == 0
+              ? null
+              : ConnectionType.parse(request.getConnectionType().name()),
+          request.hasEnabled() ? Boolean.valueOf(request.getEnabled()) : null);
+    } catch (IllegalArgumentException e) {
+      throw Problem.invalid("provider", "found none of the contract's names, such as OKTA");
+    }
   }
 
   ListOrganizationConnectionsResponse listAll(ListOrganizationConnectionsRequest request) {

@@ -42,6 +42,7 @@ public final class Connections {
   private final Organizations organizations;
   private final IdSource ids;
   private final ConnectionStore store;
+  private final ConnectionSearch searches = new ConnectionSearch();
   private final ConfigResolver resolver;
 
   public Connections(
@@ -204,6 +205,20 @@ public final class Connections {
             store.page(tx, environment, all, request),
             connection -> connection.id().number(),
             store.count(tx, environment, all, COUNT_LIMIT)));
+  }
+
+  /// The connections of all organizations that a search is for. The total counts no further than 10
+  /// 000.
+  public Page<Connection> search(
+      EnvironmentId environment, ConnectionFilter filter, Page.Request request) {
+    return database.transact(tx -> {
+      List<Connection> found =
+          searches.page(tx, environment, filter, request).stream()
+              .flatMap(id -> store.find(tx, environment, id).stream())
+              .toList();
+      return request.page(
+          found, connection -> connection.id().number(), searches.count(tx, environment, filter));
+    });
   }
 
   private Connection lock(

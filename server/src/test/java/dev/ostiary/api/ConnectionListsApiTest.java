@@ -135,6 +135,21 @@ class ConnectionListsApiTest {
     assertThat(ids(byDomain)).isEmpty();
   }
 
+  @Test
+  void connectionsOfAllOrganizationsAreSearched() {
+    String draft = draft();
+    String enabled = enabled();
+    String search = "/api/v1/organizations/-/connections:search?page_size=30&query=mega";
+
+    assertThat(ids(search)).contains(enabled, draft);
+    assertThat(ids(search + "&enabled=false")).contains(draft).doesNotContain(enabled);
+    assertThat(ids(search + "&status=COMPLETED")).contains(enabled).doesNotContain(draft);
+    assertThat(ids(search + "&connection_type=OIDC&status=DRAFT")).doesNotContain(draft, enabled);
+    assertThat(ids(search.replace("mega", "nobody"))).isEmpty();
+    assertThat(Refusal.rest(world.get(search + "&provider=NOBODY")).code())
+        .isEqualTo(Code.INVALID_ARGUMENT);
+  }
+
   private List<String> ids(String path) {
     return world.get(path).json().path("connections").findValuesAsText("id");
   }
