@@ -377,6 +377,16 @@ create table portal_link (
 CREATE INDEX portal_link_by_organization ON public.portal_link USING btree (environment_id, organization_id);
 CREATE UNIQUE INDEX portal_link_hash ON public.portal_link USING btree (environment_id, hash);
 
+create table saml_key (
+  environment_id bigint not null,
+  version integer not null,
+  sealed bytea not null,
+  certificate bytea not null,
+  PRIMARY KEY (environment_id, version),
+  FOREIGN KEY (environment_id) REFERENCES environment(id),
+  CHECK ((version > 0))
+);
+
 create table signing_key (
   environment_id bigint not null,
   id bigint not null,
@@ -385,6 +395,17 @@ create table signing_key (
   PRIMARY KEY (environment_id, id),
   FOREIGN KEY (environment_id) REFERENCES environment(id)
 );
+
+create table used_assertion (
+  environment_id bigint not null,
+  connection_id bigint not null,
+  id_hash bytea not null,
+  forget_time timestamp with time zone not null,
+  PRIMARY KEY (environment_id, connection_id, id_hash),
+  FOREIGN KEY (environment_id, connection_id) REFERENCES connection(environment_id, id) ON DELETE CASCADE,
+  CHECK ((octet_length(id_hash) = 32))
+);
+CREATE INDEX used_assertion_by_forget_time ON public.used_assertion USING btree (forget_time);
 
 create table webhook_attempt (
   endpoint_id bigint not null,

@@ -21,6 +21,7 @@ import dev.ostiary.event.LogReader;
 import dev.ostiary.event.LogTail;
 import dev.ostiary.event.Recorder;
 import dev.ostiary.login.Logins;
+import dev.ostiary.login.SpKeys;
 import dev.ostiary.organization.Customers;
 import dev.ostiary.organization.Organizations;
 import dev.ostiary.organization.TxtLookup;
@@ -159,7 +160,8 @@ public final class Application implements AutoCloseable {
               new Logins.Parties(environments, clients.apps(), customers, connections),
               new Logins.Providers(
                   new ProviderCalls(outbound),
-                  new ProviderKeys(new DocumentFetcher(outbound), clock)),
+                  new ProviderKeys(new DocumentFetcher(outbound), clock),
+                  new SpKeys(database, sealer, clock, random)),
               new Logins.Tokens(
                   backChannel.sessions(),
                   backChannel.codes(),

@@ -5,6 +5,7 @@ import dev.ostiary.app.command.Console;
 import dev.ostiary.app.config.Config;
 import dev.ostiary.app.config.DataFolder;
 import dev.ostiary.connection.Connections;
+import dev.ostiary.login.SpKeys;
 import dev.ostiary.platform.crypto.MasterKey;
 import dev.ostiary.platform.crypto.MasterKeyRotation;
 import dev.ostiary.platform.crypto.MasterKeys;
@@ -34,7 +35,8 @@ final class RotateMasterKey implements Callable<Integer> {
   static final List<SealedColumn> SEALED =
       Stream.of(
               Webhooks.SEALED,
-              List.of(Connections.SEALED, SigningKeys.SEALED, IdempotencyKeys.SEALED))
+              List.of(
+                  Connections.SEALED, SigningKeys.SEALED, IdempotencyKeys.SEALED, SpKeys.SEALED))
           .flatMap(List::stream)
           .toList();
 

@@ -90,10 +90,12 @@ final class FrontDoor implements HttpServiceWithRoutes {
     for (Cookie cookie : request.headers().cookies()) {
       cookies.putIfAbsent(cookie.name(), cookie.value());
     }
+    String query = Optional.ofNullable(ctx.query()).orElse("");
     return new Visit(
         environment,
         post,
-        Parameters.of(post ? form(request) : Optional.ofNullable(ctx.query()).orElse("")),
+        query,
+        Parameters.of(post ? form(request) : query),
         connection(ctx.pathParam("connection")),
         cookies,
         request.headers().get("sec-fetch-site"));

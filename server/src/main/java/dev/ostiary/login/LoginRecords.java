@@ -21,6 +21,7 @@ public final class LoginRecords {
   private final InstantSource clock;
   private final LoginStore store = new LoginStore();
   private final LoginRecordStore records = new LoginRecordStore();
+  private final UsedAssertionStore usedAssertions = new UsedAssertionStore();
 
   LoginRecords(Database database, InstantSource clock) {
     this.database = database;
@@ -59,7 +60,7 @@ public final class LoginRecords {
         .orElseThrow(() -> Problem.notFound("test request", id.testText()));
   }
 
-  /// Throws away what has been kept long enough.
+  /// Throws away what has been kept long enough, records and used assertions.
   ///
   /// @return how many records
   public int deleteOld() {
@@ -69,6 +70,7 @@ public final class LoginRecords {
       deleted = database.transact(tx -> records.deleteOld(tx, clock.instant(), DELETE_AT_ONCE));
       all += deleted;
     } while (deleted == DELETE_AT_ONCE);
+    database.run(tx -> usedAssertions.deleteOld(tx, clock.instant()));
     return all;
   }
 }

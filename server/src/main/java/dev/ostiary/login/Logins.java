@@ -41,7 +41,9 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
       Connections connections) {}
 
   /// How identity providers are reached.
-  public record Providers(ProviderCalls calls, ProviderKeys keys) {}
+  ///
+  /// @param samlKeys ours, as a service provider
+  public record Providers(ProviderCalls calls, ProviderKeys keys, SpKeys samlKeys) {}
 
   /// What a sign-in ends in.
   public record Tokens(
@@ -61,7 +63,13 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
     Arrivals arrivals =
         new Arrivals(
             attempts, parties.connections(), parties.customers().domains(), endings, simulator);
-    Map<ConnectionType, Leg> legs = Map.of(ConnectionType.OIDC, new OidcLeg());
+    SpKeys samlKeys = providers.samlKeys();
+    Map<ConnectionType, Leg> legs =
+        Map.of(
+            ConnectionType.OIDC,
+            new OidcLeg(),
+            ConnectionType.SAML,
+            new SamlLeg(samlKeys, tools.clock()));
     Departures departures = new Departures(attempts, legs, new SimulatorLeg());
     Candidates candidates =
         new Candidates(
@@ -85,6 +93,19 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
                 new BackchannelLogoutEndpoint(
                     parties.connections(), providers.keys(), tokens.sessions(), tools.clock()),
                 new OidcInitEndpoint(parties.connections(), attempts, handOvers, simulator),
+                new SamlCallbackEndpoint(
+                    arrivals,
+                    new SamlJudge(samlKeys, tools.database(), tools.clock()),
+                    parties.connections(),
+                    attempts,
+                    handOvers),
+                new SamlMetadataEndpoint(parties.connections(), samlKeys),
+                new SamlLogoutEndpoint(
+                    parties.connections(),
+                    tokens.sessions(),
+                    samlKeys,
+                    tools.random(),
+                    tools.clock()),
                 new TestLoginEndpoint(parties.connections(), attempts, departures),
                 new SimulatorEndpoint(arrivals, attempts, simulator, tools.clock()))
             .<HttpServiceWithRoutes>map(

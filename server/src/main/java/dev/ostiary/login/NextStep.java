@@ -19,4 +19,7 @@ sealed interface NextStep {
   /// @param status of HTTP
   /// @param html the whole document
   record Page(int status, String html) implements NextStep {}
+
+  /// Here is a document for a program.
+  record Document(String mediaType, String text) implements NextStep {}
 }

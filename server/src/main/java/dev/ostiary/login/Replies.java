@@ -22,6 +22,12 @@ final class Replies {
       case NextStep.FormPost form -> page(reply, HttpStatus.OK, FormPage.html(form), FormPage.CSP);
       case NextStep.Page page ->
           page(reply, HttpStatus.valueOf(page.status()), page.html(), PageFrame.CSP);
+      case NextStep.Document document ->
+          HttpResponse.of(
+              headers(HttpStatus.OK, reply)
+                  .contentType(MediaType.parse(document.mediaType()))
+                  .build(),
+              HttpData.ofUtf8(document.text()));
     };
   }
 

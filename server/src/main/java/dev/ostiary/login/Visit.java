@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /// One request of a browser, as far as the front channel looks at it.
 ///
+/// @param query as it stands in the address, still encoded
 /// @param parameters those of the query for a GET, those of the form for a POST, never both
 /// @param connection the one in the path, if the place has one there
 /// @param site `Sec-Fetch-Site`, what the browser says of where the request comes from
 record Visit(
     Environment environment,
     boolean isPost,
+    String query,
     Parameters parameters,
     @Nullable ConnectionId connection,
     Map<String, String> cookies,

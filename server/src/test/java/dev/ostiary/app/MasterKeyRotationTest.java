@@ -34,6 +34,8 @@ class MasterKeyRotationTest {
           "event.detail",
           "event.payload",
           "logout_message.token_hash",
+          "saml_key.certificate",
+          "used_assertion.id_hash",
           "webhook_attempt.response_body");
 
   private final MasterKey old = MasterKey.generate(RANDOM);

@@ -127,7 +127,9 @@ final class LoginWorld implements AutoCloseable {
         new Logins.Tools(database, ids, clock, random, false),
         new Logins.Parties(environments, clients, customers, connections),
         new Logins.Providers(
-            new ProviderCalls(outbound), new ProviderKeys(new DocumentFetcher(outbound), clock)),
+            new ProviderCalls(outbound),
+            new ProviderKeys(new DocumentFetcher(outbound), clock),
+            new SpKeys(database, sealer, clock, new SecureRandom())),
         new Logins.Tokens(
             sessions,
             new AuthorizationCodes(random, clock),

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Asks an identity provider who sits at the browser (SAML 2.0 Core, section 3.4.1).
 ///
-/// @param id from [RequestId]; the answer must repeat it
+/// @param id an XML name that nobody can guess; the answer must repeat it
 /// @param issueInstant sent in whole seconds
 /// @param destination the identity provider's sign-in URL
 /// @param issuer our entity id at this connection
@@ -24,7 +24,7 @@ public record AuthnRequest(
     boolean passive) {
 
   /// @param relayState comes back with the answer; at most 80 bytes (SAML 2.0 Bindings, section
-  ///     3.4.3)
+  ///   3.4.3)
   /// @param key signs it; null sends it unsigned
   public OutgoingMessage send(Binding binding, @Nullable String relayState, @Nullable SpKey key) {
     return new MessageEncoding("SAMLRequest", relayState, key).encode(binding, xml());

@@ -1,7 +1,6 @@
 package dev.ostiary.protocol.saml;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
@@ -9,9 +8,9 @@ import org.w3c.dom.Element;
 /// Decides whether a response of the POST binding is accepted, step by step, each of which fails
 /// closed: encoding, XML, shape, signatures, and only then what it says.
 ///
-/// The one rule that matters: identity is read from a document that was parsed from the octets under
-/// a verified signature. The message as it arrived serves to find that signature, and its unsigned
-/// parts can only cause a refusal.
+/// The one rule that matters: identity is read from a document that was parsed from the octets
+/// under a verified signature. The message as it arrived serves to find that signature, and its
+/// unsigned parts can only cause a refusal.
 ///
 /// What needs memory is the caller's: which request this browser has sent ([Occasion]), and that an
 /// assertion is used once ([AcceptedAssertion#id] until [AcceptedAssertion#replayUntil]).
@@ -35,10 +34,19 @@ public final class ResponseVerifier {
     }
   }
 
+  /// The XML of a message that was not accepted, for people to look at; empty when it is none. What
+  /// is encrypted in it stays so.
+  public static String readable(String samlResponse) {
+    try {
+      return MessageXml.decode(samlResponse);
+    } catch (RuleBroken e) {
+      return "";
+    }
+  }
+
   private AcceptedAssertion accept(String xml, Expectation expectation, Instant now)
       throws RuleBroken {
-    Element response =
-        MessageXml.parse(xml, MessageKind.RESPONSE, gate).getDocumentElement();
+    Element response = MessageXml.parse(xml, MessageKind.RESPONSE, gate).getDocumentElement();
     var signatures = new SignatureCheck(expectation.idp().certificates(), gate);
 
     // The response first: checking the assertion changes it, and with it the response around it.

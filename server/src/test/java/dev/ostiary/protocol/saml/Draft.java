@@ -40,7 +40,8 @@ public record Draft(String xml) {
       IssueInstant="2026-11-25T03:00:00Z" Destination="ACS" InResponseTo="REQUEST">\
       <saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">IDP</saml:Issuer>\
       <samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>\
-      ASSERTION</samlp:Response>""";
+      ASSERTION</samlp:Response>\
+      """;
 
   private static final String ASSERTION =
       """
@@ -57,7 +58,8 @@ public record Draft(String xml) {
       <saml:AttributeStatement><saml:Attribute Name="email"><saml:AttributeValue>alice@acme.test\
       </saml:AttributeValue></saml:Attribute><saml:Attribute Name="groups"><saml:AttributeValue>staff\
       </saml:AttributeValue><saml:AttributeValue>admins</saml:AttributeValue></saml:Attribute></saml:AttributeStatement>\
-      </saml:Assertion>""";
+      </saml:Assertion>\
+      """;
 
   /// The response of this identity provider to our request.
   public static Draft answer() {
@@ -107,7 +109,7 @@ public record Draft(String xml) {
   }
 
   /// With the assertion encrypted, as it is now; sign the response afterwards.
-  Draft encrypted(TestEncryption encryption) {
+  public Draft encrypted(TestEncryption encryption) {
     Document document = Dom.parse(xml);
     Element assertion = Dom.one(document, "Assertion");
     Document encrypted = Dom.parse(encryption.encrypt(Dom.write(assertion)));
@@ -116,7 +118,7 @@ public record Draft(String xml) {
     return new Draft(Dom.write(document));
   }
 
-  Draft changed(UnaryOperator<Document> change) {
+  public Draft changed(UnaryOperator<Document> change) {
     return new Draft(Dom.write(change.apply(Dom.parse(xml))));
   }
 

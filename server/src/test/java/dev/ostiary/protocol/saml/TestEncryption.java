@@ -18,12 +18,14 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 /// @param content algorithm of the content, the fragment of its URI
 /// @param transport how the content key is wrapped
-record TestEncryption(PublicKey recipient, String content, Transport transport, String keyPlace) {
+public record TestEncryption(
+    PublicKey recipient, String content, Transport transport, String keyPlace) {
 
-  enum Transport {
+  public enum Transport {
     OAEP_SHA1("RSA/ECB/OAEPWithSHA-1AndMGF1Padding", "SHA-1", MGF1ParameterSpec.SHA1),
     OAEP_SHA256("RSA/ECB/OAEPWithSHA-256AndMGF1Padding", "SHA-256", MGF1ParameterSpec.SHA256),
-    OAEP_SHA256_MGF1_SHA1("RSA/ECB/OAEPWithSHA-256AndMGF1Padding", "SHA-256", MGF1ParameterSpec.SHA1),
+    OAEP_SHA256_MGF1_SHA1(
+        "RSA/ECB/OAEPWithSHA-256AndMGF1Padding", "SHA-256", MGF1ParameterSpec.SHA1),
     PKCS1("RSA/ECB/PKCS1Padding", "", MGF1ParameterSpec.SHA1);
 
     private final String jca;
@@ -73,7 +75,7 @@ record TestEncryption(PublicKey recipient, String content, Transport transport, 
     }
   }
 
-  static TestEncryption gcm(PublicKey recipient) {
+  public static TestEncryption gcm(PublicKey recipient) {
     return new TestEncryption(recipient, "aes256-gcm", Transport.OAEP_SHA256, "inside");
   }
 
