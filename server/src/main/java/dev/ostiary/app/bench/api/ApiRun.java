@@ -86,6 +86,7 @@ final class ApiRun {
     double database = customers.bareChanges(time);
     figure("bare_changes", "change and event, database alone", database, "/s");
     Toggles toggles = new Toggles(api);
+    load.run(time, toggles);
     double changes = show("toggle", "enable or disable", load.run(time, toggles));
     report.atLeast("enable or disable / database alone", changes / database, 0.5);
   }

@@ -6,6 +6,7 @@ import dev.ostiary.app.command.RestClient;
 import dev.ostiary.platform.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Complete connections, each of an organization of its own, that are enabled and disabled in turn:
 /// every call is a change with an event.
@@ -14,6 +15,7 @@ final class Toggles implements RestLoad.Calls {
   private static final int CONNECTIONS = 8 * RestLoad.CALLERS;
 
   private final List<String> paths = new ArrayList<>();
+  private final AtomicLong made = new AtomicLong();
 
   Toggles(RestClient api) {
     for (int i = 0; i < CONNECTIONS; i++) {
@@ -47,8 +49,10 @@ final class Toggles implements RestLoad.Calls {
 
   @Override
   public Call at(long number) {
-    boolean enables = number / CONNECTIONS % 2 == 0;
-    String path = paths.get((int) (number % CONNECTIONS));
+    // Not by the number, which begins anew with each load: every call must change something.
+    long next = made.getAndIncrement();
+    boolean enables = next / CONNECTIONS % 2 == 0;
+    String path = paths.get((int) (next % CONNECTIONS));
     return new Call("PATCH", path + (enables ? ":enable" : ":disable"), RestLoad.OK);
   }
 }
