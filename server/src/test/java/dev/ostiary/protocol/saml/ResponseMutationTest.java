@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Random changes of valid messages. Whatever comes of them, nothing but a verdict comes back, and
 /// an accepted subject is the one that was signed.
 class ResponseMutationTest {
-  /// Tens of thousands find nothing more than these; they are set by a system property.
+  /// Enough for every run of the tests; a system property asks for more.
   private static final int COUNT = Integer.getInteger("saml.mutations", 1500);
 
   private static final List<String> PIECES =
