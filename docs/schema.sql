@@ -60,6 +60,25 @@ create table api_token (
 CREATE INDEX api_token_by_organization ON public.api_token USING btree (environment_id, organization_id, id);
 CREATE UNIQUE INDEX api_token_hash ON public.api_token USING btree (environment_id, hash);
 
+create table audit (
+  id bigint not null,
+  environment_id bigint not null,
+  time timestamp with time zone not null,
+  organization_id bigint,
+  actor_type text not null,
+  actor_id text not null,
+  request_id text not null,
+  address text not null,
+  action text not null,
+  object_type text not null,
+  object_id bigint,
+  before jsonb,
+  after jsonb,
+  PRIMARY KEY (id)
+);
+CREATE INDEX audit_environment ON public.audit USING btree (environment_id, id);
+CREATE INDEX audit_organization ON public.audit USING btree (environment_id, organization_id, id) WHERE (organization_id IS NOT NULL);
+
 create table authorization_grant (
   environment_id bigint not null,
   code_hash bytea not null,
@@ -278,6 +297,36 @@ create table node (
   CHECK (((machine_id >= 0) AND (machine_id <= 65535)))
 );
 
+create table operator (
+  environment_id bigint not null,
+  id bigint not null,
+  name text not null,
+  role text not null,
+  PRIMARY KEY (environment_id, id),
+  FOREIGN KEY (environment_id) REFERENCES environment(id),
+  CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  CHECK ((role = ANY (ARRAY['VIEWER'::text, 'ADMIN'::text, 'OWNER'::text])))
+);
+
+create table operator_link_used (
+  hash bytea not null,
+  expire_time timestamp with time zone not null,
+  PRIMARY KEY (hash),
+  CHECK ((octet_length(hash) = 32))
+);
+
+create table operator_session (
+  environment_id bigint not null,
+  hash bytea not null,
+  operator_id bigint not null,
+  create_time timestamp with time zone not null,
+  last_seen_time timestamp with time zone not null,
+  PRIMARY KEY (environment_id, hash),
+  FOREIGN KEY (environment_id, operator_id) REFERENCES operator(environment_id, id) ON DELETE CASCADE,
+  CHECK ((octet_length(hash) = 32))
+);
+CREATE INDEX operator_session_operator ON public.operator_session USING btree (environment_id, operator_id);
+
 create table organization (
   environment_id bigint not null,
   id bigint not null,
@@ -377,6 +426,18 @@ create table portal_link (
 CREATE INDEX portal_link_by_organization ON public.portal_link USING btree (environment_id, organization_id);
 CREATE UNIQUE INDEX portal_link_hash ON public.portal_link USING btree (environment_id, hash);
 
+create table portal_session (
+  environment_id bigint not null,
+  hash bytea not null,
+  organization_id bigint not null,
+  link text not null,
+  expire_time timestamp with time zone not null,
+  PRIMARY KEY (environment_id, hash),
+  FOREIGN KEY (environment_id, organization_id) REFERENCES organization(environment_id, id) ON DELETE CASCADE,
+  CHECK ((octet_length(hash) = 32))
+);
+CREATE INDEX portal_session_organization ON public.portal_session USING btree (environment_id, organization_id);
+
 create table saml_key (
   environment_id bigint not null,
   version integer not null,
@@ -386,6 +447,19 @@ create table saml_key (
   FOREIGN KEY (environment_id) REFERENCES environment(id),
   CHECK ((version > 0))
 );
+
+create table shared_link (
+  environment_id bigint not null,
+  id bigint not null,
+  organization_id bigint not null,
+  hash bytea not null,
+  expire_time timestamp with time zone not null,
+  PRIMARY KEY (environment_id, id),
+  FOREIGN KEY (environment_id, organization_id) REFERENCES organization(environment_id, id) ON DELETE CASCADE,
+  CHECK ((octet_length(hash) = 32))
+);
+CREATE UNIQUE INDEX shared_link_hash ON public.shared_link USING btree (environment_id, hash);
+CREATE INDEX shared_link_of_organization ON public.shared_link USING btree (environment_id, organization_id);
 
 create table signing_key (
   environment_id bigint not null,

@@ -88,6 +88,7 @@ public final class Api {
                     service,
                     new CallEnd(),
                     new BearerCheck(tokens),
+                    new NamedActor(),
                     limits,
                     new RuleCheck(),
                     changes))

@@ -84,6 +84,7 @@ public final class Database implements AutoCloseable {
       Tx tx = new Tx(handle);
       T result;
       try {
+        nameActor(tx);
         result = work.apply(tx);
         handle.getConnection().commit();
       } catch (Throwable e) {
@@ -103,6 +104,16 @@ public final class Database implements AutoCloseable {
       work.accept(tx);
       return true;
     });
+  }
+
+  /// Until the transaction ends; whoever only looks is not named, which saves the round trip.
+  private static void nameActor(Tx tx) {
+    String actor = Actor.setting();
+    if (!actor.isEmpty()) {
+      tx.sql("select set_config('ostiary.actor', :actor, true)")
+          .bind("actor", actor)
+          .list(row -> actor);
+    }
   }
 
   private static void rollBack(Handle handle, Throwable cause) {

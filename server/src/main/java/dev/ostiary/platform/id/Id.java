@@ -12,6 +12,7 @@ public sealed interface Id
         EnvironmentId,
         EventId,
         LoginId,
+        OperatorId,
         OrganizationClientId,
         OrganizationId,
         PortalLinkId,
