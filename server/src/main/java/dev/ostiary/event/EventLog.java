@@ -7,8 +7,13 @@ import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.EventId;
 import dev.ostiary.platform.id.Id;
 import dev.ostiary.platform.id.OrganizationId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The append-only log of everything that happened. To append takes a transaction, so an event and
 /// the change it tells of are committed together or not at all; there is no other way in.
@@ -57,6 +62,16 @@ public final class EventLog {
   /// The same, of the stream with this number.
   public List<Event> lane(EnvironmentId environment, long stream, long after, int limit) {
     return database.transact(tx -> store.lane(tx, environment, stream, after, limit));
+  }
+
+  /// The last event of each of these organizations; those without one are left out.
+  public Map<OrganizationId, Event> latest(
+      EnvironmentId environment, Collection<OrganizationId> organizations) {
+    long[] numbers = organizations.stream().mapToLong(OrganizationId::number).toArray();
+    return database.transact(tx -> store.latest(tx, environment, numbers)).stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                event -> Objects.requireNonNull(event.organization()), Function.identity()));
   }
 
   public Optional<Event> find(EnvironmentId environment, EventId id) {

@@ -95,6 +95,19 @@ final class EventStore {
           limit :limit
           """;
 
+  private static final String LATEST =
+      """
+      select %s
+      from unnest(:organizations) as wanted (organization)
+      cross join lateral (
+        select %s from event
+        where environment_id = :environment and stream_id = wanted.organization
+        order by sequence desc
+        limit 1
+      ) e
+      """
+          .formatted(COLUMNS, COLUMNS);
+
   private static final String BY_ID =
       "select " + COLUMNS + "from event where environment_id = :environment and id = :id";
 
@@ -221,6 +234,13 @@ final class EventStore {
 
   List<Event> at(Tx tx, long[] positions) {
     return tx.sql(BY_POSITIONS).bindArray("positions", "bigint", positions).list(EventStore::event);
+  }
+
+  List<Event> latest(Tx tx, EnvironmentId environment, long[] organizations) {
+    return tx.sql(LATEST)
+        .bind("environment", environment)
+        .bindArray("organizations", "bigint", organizations)
+        .list(EventStore::event);
   }
 
   Optional<Event> find(Tx tx, EnvironmentId environment, EventId id) {
