@@ -1,0 +1,201 @@
+package dev.ostiary.web.portal;
+
+import static dev.ostiary.web.page.Tags.details;
+import static dev.ostiary.web.page.Tags.summary;
+
+import dev.ostiary.connection.ConfigChange;
+import dev.ostiary.connection.Connection;
+import dev.ostiary.connection.OidcChange;
+import dev.ostiary.connection.OidcConfig;
+import dev.ostiary.connection.SamlChange;
+import dev.ostiary.connection.SamlConfig;
+import dev.ostiary.connection.SettingsChange;
+import dev.ostiary.platform.Secret;
+import dev.ostiary.web.page.Attributes;
+import dev.ostiary.web.page.Field;
+import dev.ostiary.web.page.Html;
+import dev.ostiary.web.page.Problems;
+import dev.ostiary.web.page.Visit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What an IT admin brings back from the identity provider.
+final class SetupForm {
+  private static final String ENTITY_ID = "saml_config.idp_entity_id";
+  private static final String JIT = "jit";
+  private static final String SYNC = "sync";
+  private static final String FILE = "metadata_file";
+
+  /// What people paste in place of the issuer, and mean it well.
+  private static final String DISCOVERY = "/.well-known/openid-configuration";
+
+  /// Our names of the attributes that a mapping is for.
+  private static final List<String> MAPPED = List.of("email", "given_name", "family_name");
+
+  private SetupForm() {}
+
+  static Html fields(PortalVisit visit, Connection connection, Problems problems) {
+    return switch (connection.config()) {
+      case SamlConfig saml -> saml(visit.visit(), saml, problems);
+      case OidcConfig oidc -> oidc(visit.visit(), oidc, problems);
+    };
+  }
+
+  private static Html saml(Visit visit, SamlConfig config, Problems problems) {
+    return Html.all(
+        Field.url(Mistakes.METADATA_URL, "Metadata URL")
+            .value(entered(visit, Mistakes.METADATA_URL, config.idpMetadataUrl()))
+            .html(problems),
+        Field.file(FILE, "Or the metadata file", ".xml,application/xml,text/xml").html(problems),
+        Field.area(Mistakes.METADATA, "Or the metadata as text", 4)
+            .value(visit.form(Mistakes.METADATA))
+            .html(problems),
+        details(
+            Attributes.open(config.idpMetadataUrl() == null && config.isStarted()),
+            summary("Or enter the values by hand"),
+            Field.line(ENTITY_ID, "Entity id of your identity provider")
+                .value(entered(visit, ENTITY_ID, config.idpEntityId()))
+                .html(problems),
+            Field.url(Mistakes.SSO_URL, "Sign-in address")
+                .value(entered(visit, Mistakes.SSO_URL, config.idpSsoUrl()))
+                .html(problems),
+            Field.area(Mistakes.CERTIFICATE, "Signing certificate (PEM)", 6)
+                .value(entered(visit, Mistakes.CERTIFICATE, pem(config)))
+                .html(problems)));
+  }
+
+  private static Html oidc(Visit visit, OidcConfig config, Problems problems) {
+    Secret secret = config.clientSecret();
+    return Html.all(
+        Field.url(Mistakes.ISSUER, "Issuer or metadata document")
+            .value(entered(visit, Mistakes.ISSUER, config.issuer()))
+            .required()
+            .html(problems),
+        Field.line(Mistakes.CLIENT_ID, "Client id")
+            .value(entered(visit, Mistakes.CLIENT_ID, config.clientId()))
+            .required()
+            .html(problems),
+        Field.line(Mistakes.CLIENT_SECRET, "Client secret")
+            .value(entered(visit, Mistakes.CLIENT_SECRET, secret == null ? null : secret.masked()))
+            .required()
+            .hint("Stored sealed; only its last four characters are ever shown.")
+            .html(problems));
+  }
+
+  private static String entered(Visit visit, String field, @Nullable String stored) {
+    return visit.ticked(field) ? visit.form(field) : stored == null ? "" : stored;
+  }
+
+  static Html settings(Connection connection) {
+    return Html.all(
+        Field.tick(
+                JIT,
+                "Let people in at their first sign-in, without an invitation",
+                connection.config().provisionsJustInTime())
+            .html(Problems.NONE),
+        Field.tick(
+                SYNC,
+                "Take over names and groups at each sign-in",
+                connection.config().syncsProfileOnLogin())
+            .html(Problems.NONE),
+        details(
+            summary("Attributes under other names"),
+            Html.each(
+                MAPPED,
+                name ->
+                    Field.line("map." + name, "What your provider calls " + name)
+                        .value(connection.attributeMapping().get(name))
+                        .html(Problems.NONE))));
+  }
+
+  /// What was entered, for a first look at it.
+  static Map<String, String> entered(Visit visit) {
+    Map<String, String> entered = new HashMap<>();
+    for (String field :
+        List.of(
+            Mistakes.METADATA_URL,
+            Mistakes.SSO_URL,
+            Mistakes.CERTIFICATE,
+            Mistakes.ISSUER,
+            Mistakes.CLIENT_ID,
+            Mistakes.CLIENT_SECRET)) {
+      entered.put(field, visit.form(field));
+    }
+    entered.put(Mistakes.METADATA, metadata(visit));
+    return entered;
+  }
+
+  /// The document that was pasted or uploaded; empty for none.
+  static String metadata(Visit visit) {
+    String pasted = visit.form(Mistakes.METADATA);
+    return pasted.isEmpty() ? visit.form(FILE).replace("\uFEFF", "") : pasted;
+  }
+
+  /// The change of what was entered; null where the document that came along says everything.
+  static @Nullable ConfigChange read(Visit visit, Connection before) {
+    return switch (before.config()) {
+      case SamlConfig saml -> metadata(visit).isEmpty() ? ConfigChange.of(saml(visit, saml)) : null;
+      case OidcConfig oidc -> ConfigChange.of(oidc(visit, oidc));
+    };
+  }
+
+  private static SettingsChange saml(Visit visit, SamlConfig before) {
+    return new SamlChange()
+        .idpMetadataUrl(changed(visit, Mistakes.METADATA_URL, before.idpMetadataUrl()))
+        .idpEntityId(changed(visit, ENTITY_ID, before.idpEntityId()))
+        .idpSsoUrl(changed(visit, Mistakes.SSO_URL, before.idpSsoUrl()))
+        .idpCertificate(changed(visit, Mistakes.CERTIFICATE, pem(before)));
+  }
+
+  private static SettingsChange oidc(Visit visit, OidcConfig before) {
+    OidcChange change =
+        new OidcChange()
+            .clientId(changed(visit, Mistakes.CLIENT_ID, before.clientId()))
+            .clientSecret(changed(visit, Mistakes.CLIENT_SECRET, masked(before)));
+    String issuer = changed(visit, Mistakes.ISSUER, before.issuer());
+    return issuer != null && issuer.endsWith(DISCOVERY)
+        ? change.discoveryEndpoint(issuer)
+        : change.issuer(issuer);
+  }
+
+  private static @Nullable String masked(OidcConfig config) {
+    Secret secret = config.clientSecret();
+    return secret == null ? null : secret.masked();
+  }
+
+  /// The change of the settings.
+  static ConfigChange readSettings(Visit visit, Connection before) {
+    Map<String, String> mapping = new HashMap<>(before.attributeMapping());
+    for (String name : MAPPED) {
+      String theirs = visit.form("map." + name);
+      if (theirs.isEmpty()) {
+        mapping.remove(name);
+      } else {
+        mapping.put(name, theirs);
+      }
+    }
+    boolean jit = visit.ticked(JIT);
+    boolean sync = visit.ticked(SYNC);
+    return ConfigChange.of(
+            switch (before.config()) {
+              case SamlConfig _ ->
+                  new SamlChange().provisionsJustInTime(jit).syncsProfileOnLogin(sync);
+              case OidcConfig _ ->
+                  new OidcChange().provisionsJustInTime(jit).syncsProfileOnLogin(sync);
+            })
+        .attributeMapping(mapping);
+  }
+
+  private static String pem(SamlConfig config) {
+    return String.join(
+        "\n", config.idpCertificates().stream().map(SamlConfig.Certificate::pem).toList());
+  }
+
+  /// Null where the field says what is stored already.
+  private static @Nullable String changed(Visit visit, String field, @Nullable String stored) {
+    String now = visit.form(field).replace("\r\n", "\n");
+    return now.equals(stored == null ? "" : stored.strip()) ? null : now;
+  }
+}
