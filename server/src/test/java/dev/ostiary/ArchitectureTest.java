@@ -101,6 +101,8 @@ class ArchitectureTest {
             "dev.ostiary.app..",
             "dev.ostiary.login..",
             "dev.ostiary.token..",
+            "dev.ostiary.web",
+            "dev.ostiary.web.page..",
             "dev.ostiary.platform.http..",
             "dev.ostiary.platform.outbound..")
         .should()

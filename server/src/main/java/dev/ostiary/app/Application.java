@@ -16,6 +16,8 @@ import dev.ostiary.connection.ProviderDocuments;
 import dev.ostiary.connection.ProviderKeys;
 import dev.ostiary.environment.Clients;
 import dev.ostiary.environment.Environments;
+import dev.ostiary.environment.LoginLink;
+import dev.ostiary.environment.Staff;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogReader;
 import dev.ostiary.event.LogTail;
@@ -24,6 +26,8 @@ import dev.ostiary.login.Logins;
 import dev.ostiary.login.SpKeys;
 import dev.ostiary.organization.Customers;
 import dev.ostiary.organization.Organizations;
+import dev.ostiary.organization.PortalSessions;
+import dev.ostiary.organization.SharedLinks;
 import dev.ostiary.organization.TxtLookup;
 import dev.ostiary.platform.crypto.MasterKeyRegister;
 import dev.ostiary.platform.crypto.MasterKeys;
@@ -42,13 +46,19 @@ import dev.ostiary.platform.postgres.EmbeddedPostgres;
 import dev.ostiary.token.BackChannel;
 import dev.ostiary.token.HandOverTokens;
 import dev.ostiary.token.SigningKeys;
+import dev.ostiary.web.Pages;
+import dev.ostiary.web.dashboard.Dashboard;
+import dev.ostiary.web.portal.FrameOrigins;
+import dev.ostiary.web.portal.Portal;
 import dev.ostiary.webhook.Webhooks;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -70,6 +80,8 @@ public final class Application implements AutoCloseable {
   private final URI url;
   private final FirstStart firstStart;
   private final Playground playground;
+  private final Environments environments;
+  private final Staff staff;
 
   /// Starts everything; what had started is stopped again when something cannot.
   ///
@@ -108,7 +120,7 @@ public final class Application implements AutoCloseable {
       LogTail tail = new LogTail(database);
       EventLog log = new EventLog(database, tail);
       Recorder events = new Recorder(log, ids, clock);
-      Environments environments = new Environments(database, ids);
+      environments = new Environments(database, ids);
       Clients clients = Clients.assemble(database, ids, clock, randomText);
       SigningKeys keys = new SigningKeys(database, ids, clock, sealer, random);
       Customers customers =
@@ -133,6 +145,9 @@ public final class Application implements AutoCloseable {
       var _ =
           heartbeat.scheduleAtFixedRate(
               backChannel.sweep(), sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
+      PortalSessions portalSessions = new PortalSessions(database, randomText, clock);
+      SharedLinks links = new SharedLinks(database, portalSessions, ids, randomText, clock);
+      staff = Staff.assemble(database, ids, clock, sealer, randomText);
       Webhooks webhooks =
           Webhooks.assemble(
               new Webhooks.Tools(
@@ -171,6 +186,31 @@ public final class Application implements AutoCloseable {
 
       firstStart = new FirstStart(environments, clients.apps(), keys, folder);
       playground = new Playground(clients.apps(), customers, connections);
+      List<HttpServiceWithRoutes> endpoints = new ArrayList<>(backChannel.endpoints());
+      endpoints.addAll(logins.endpoints());
+      endpoints.add(eventApi.stream());
+      endpoints.add(new WebhookKeysEndpoint(environments, webhooks.keys()));
+      endpoints.addAll(
+          Pages.assemble(
+              environments,
+              clock,
+              new Dashboard.Ground(
+                  staff,
+                  clients.apps(),
+                  organizations,
+                  links,
+                  connections,
+                  logins.records(),
+                  log,
+                  webhooks,
+                  outbound),
+              new Portal.Ground(
+                  portalSessions,
+                  links,
+                  customers,
+                  connections,
+                  logins.records(),
+                  new FrameOrigins(clients.apps()))));
       Server server =
           HttpPort.open(
               config,
@@ -194,14 +234,7 @@ public final class Application implements AutoCloseable {
                           eventApi.services())
                       .flatMap(List::stream)
                       .toList()),
-              Stream.of(
-                      backChannel.endpoints(),
-                      logins.endpoints(),
-                      List.<HttpServiceWithRoutes>of(
-                          eventApi.stream(),
-                          new WebhookKeysEndpoint(environments, webhooks.keys())))
-                  .flatMap(List::stream)
-                  .toList());
+              endpoints);
       running.push(server);
       running.push(reader); // before the server, whose last requests would wait for its readers
       url = config.port() == 0 ? HttpPort.actualUrl(config, server) : config.url();
@@ -280,6 +313,15 @@ public final class Application implements AutoCloseable {
   /// Makes what a developer needs to see a sign-in at once.
   Connection makePlayground(EnvironmentId environment) {
     return playground.make(environment);
+  }
+
+  /// A link for the first operator, while there is none; the second half is a secret.
+  Optional<String> firstLoginLink() {
+    return environments.list().stream()
+        .filter(environment -> staff.operators().list(environment.id()).isEmpty())
+        .findFirst()
+        .map(environment ->
+            environment.url() + LoginLink.PATH + staff.sessions().firstLink().reveal());
   }
 
   /// Stops in good order; may be called twice.

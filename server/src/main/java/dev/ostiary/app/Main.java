@@ -22,6 +22,8 @@ import picocli.CommandLine.IVersionProvider;
       Up.class,
       Tour.class,
       Bench.class,
+      Doctor.class,
+      LoginLinkCommand.class,
       RotateMasterKey.class,
       RotateSigningKey.class,
       Main.TestSuite.class

@@ -50,7 +50,11 @@ final class Up implements Callable<Integer> {
         console.line(Json.text(ready(application, made, simulated)));
       } else {
         new Welcome(console, config, application.url())
-            .print(made, simulated, (System.nanoTime() - start) / 1_000_000);
+            .print(
+                made,
+                simulated,
+                application.firstLoginLink(),
+                (System.nanoTime() - start) / 1_000_000);
       }
       stop.await();
     } finally {
@@ -88,6 +92,7 @@ final class Up implements Callable<Integer> {
     if (simulated != null) {
       ready.put("simulated_connection_id", simulated.id().toString());
     }
+    application.firstLoginLink().ifPresent(link -> ready.put("login_link", link));
     return ready;
   }
 }

@@ -7,6 +7,7 @@ import dev.ostiary.connection.SpUrls;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What `up` says once the server is ready: where it is, the credentials if they are new, and what
@@ -22,7 +23,11 @@ final class Welcome {
     this.url = url;
   }
 
-  void print(FirstStart.@Nullable Made made, @Nullable Connection simulated, long millis) {
+  void print(
+      FirstStart.@Nullable Made made,
+      @Nullable Connection simulated,
+      Optional<String> loginLink,
+      long millis) {
     console.blank();
     console.line(
         console.bold("Ostiary is ready")
@@ -34,6 +39,7 @@ final class Welcome {
       printCredentials(made);
     }
     row("API", url + "/api/v1   REST and gRPC on the same port");
+    row("Dashboard", url + "/dashboard");
     row("Tokens", url + "/oauth/token");
     Path authority = DevelopmentTls.authority(config.dataFolder());
     if (url.getScheme().equals("https") && Files.exists(authority)) {
@@ -51,6 +57,12 @@ final class Welcome {
       console.line(
           "Sign in through the simulator, in a browser; example.com and example.org lead there:");
       console.line("  " + console.cyan(SpUrls.of(url, simulated).test()));
+      console.blank();
+    }
+    if (loginLink.isPresent()) {
+      console.line("Become the first operator, in a browser:");
+      console.line("  " + console.cyan(loginLink.get()));
+      console.line(console.dim("  once, within 15 minutes; ./ostiary login-link makes another"));
       console.blank();
     }
     console.line("Next, in another terminal:");

@@ -92,6 +92,11 @@ public final class TestServer implements AutoCloseable {
     return application.makePlayground(made.environment().id()).id().toString();
   }
 
+  /// The link by which the first operator comes in.
+  public String firstLoginLink() {
+    return application.firstLoginLink().orElseThrow();
+  }
+
   /// The REST API with the credentials of the first app.
   public RestClient rest() {
     return new RestClient(url().toString(), clientId(), made.app().secret());

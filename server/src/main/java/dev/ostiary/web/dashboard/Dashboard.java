@@ -1,0 +1,56 @@
+package dev.ostiary.web.dashboard;
+
+import dev.ostiary.connection.Connections;
+import dev.ostiary.environment.ApiClients;
+import dev.ostiary.environment.Staff;
+import dev.ostiary.event.EventLog;
+import dev.ostiary.login.LoginRecords;
+import dev.ostiary.organization.Organizations;
+import dev.ostiary.organization.SharedLinks;
+import dev.ostiary.platform.outbound.OutboundClient;
+import dev.ostiary.web.page.PageRoute;
+import dev.ostiary.webhook.Webhooks;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// All pages of the dashboard.
+public final class Dashboard {
+  private Dashboard() {}
+
+  /// What the pages stand on.
+  public record Ground(
+      Staff staff,
+      ApiClients clients,
+      Organizations organizations,
+      SharedLinks links,
+      Connections connections,
+      LoginRecords logins,
+      EventLog events,
+      Webhooks webhooks,
+      OutboundClient outbound) {}
+
+  public static List<PageRoute> routes(Ground ground) {
+    OperatorGate gate = new OperatorGate(ground.staff().sessions());
+    return Stream.of(
+            new SignInPages(ground.staff(), gate).routes(),
+            new OrganizationPages(ground.organizations(), ground.connections(), ground.events())
+                .routes(gate),
+            new OrganizationPage(ground.organizations(), ground.connections(), ground.events())
+                .routes(gate),
+            new PortalLinkPages(ground.organizations(), ground.links()).routes(gate),
+            new ConnectionPages(ground.organizations(), ground.connections(), ground.logins())
+                .routes(gate),
+            new LoginPages(ground.logins()).routes(gate),
+            new EndpointPages(ground.webhooks().endpoints(), ground.outbound()).routes(gate),
+            new EndpointPage(ground.webhooks(), ground.staff().audit()).routes(gate),
+            new DeliveryPage(ground.webhooks(), ground.events()).routes(gate),
+            new ReplayPages(ground.webhooks()).routes(gate),
+            new DoctorPages(ground.webhooks().endpoints()).routes(gate),
+            new ClientPages(ground.clients()).routes(gate),
+            new ClientPage(ground.clients()).routes(gate),
+            new OperatorPages(ground.staff()).routes(gate),
+            new AuditPages(ground.staff().audit()).routes(gate))
+        .flatMap(List::stream)
+        .toList();
+  }
+}

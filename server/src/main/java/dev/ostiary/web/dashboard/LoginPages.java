@@ -1,0 +1,153 @@
+package dev.ostiary.web.dashboard;
+
+import static dev.ostiary.web.page.Attributes.action;
+import static dev.ostiary.web.page.Attributes.css;
+import static dev.ostiary.web.page.Attributes.method;
+import static dev.ostiary.web.page.Tags.button;
+import static dev.ostiary.web.page.Tags.code;
+import static dev.ostiary.web.page.Tags.details;
+import static dev.ostiary.web.page.Tags.div;
+import static dev.ostiary.web.page.Tags.form;
+import static dev.ostiary.web.page.Tags.li;
+import static dev.ostiary.web.page.Tags.ol;
+import static dev.ostiary.web.page.Tags.p;
+import static dev.ostiary.web.page.Tags.pre;
+import static dev.ostiary.web.page.Tags.strong;
+import static dev.ostiary.web.page.Tags.summary;
+import static dev.ostiary.web.page.Tags.td;
+import static dev.ostiary.web.page.Tags.tr;
+
+import dev.ostiary.environment.OperatorRole;
+import dev.ostiary.login.Login;
+import dev.ostiary.login.LoginFilter;
+import dev.ostiary.login.LoginRecords;
+import dev.ostiary.login.LoginStatus;
+import dev.ostiary.login.LoginStep;
+import dev.ostiary.login.Purpose;
+import dev.ostiary.platform.Page;
+import dev.ostiary.platform.id.ConnectionId;
+import dev.ostiary.web.page.Answer;
+import dev.ostiary.web.page.Field;
+import dev.ostiary.web.page.Html;
+import dev.ostiary.web.page.Moments;
+import dev.ostiary.web.page.PageRoute;
+import dev.ostiary.web.page.Problems;
+import dev.ostiary.web.page.Widgets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The attempts to sign in, each with what happened in it and what went wrong.
+final class LoginPages {
+  private static final String PATH = Frame.Room.LOGINS.path;
+
+  private final LoginRecords records;
+
+  LoginPages(LoginRecords records) {
+    this.records = records;
+  }
+
+  List<PageRoute> routes(OperatorGate gate) {
+    return List.of(gate.look(PATH, OperatorRole.VIEWER, this::list));
+  }
+
+  private Answer list(OperatorVisit visit) {
+    Map<String, String> states = new LinkedHashMap<>();
+    states.put("", "All");
+    for (LoginStatus status : LoginStatus.values()) {
+      states.put(status.name(), word(status));
+    }
+    String status = visit.visit().query("status");
+    String email = visit.visit().query("email").strip();
+    Page<Login> page = records.list(visit.environment(), filter(status, email), visit.page());
+    return Answer.page(
+        Frame.page(
+            visit,
+            Frame.Room.LOGINS,
+            "Sign-ins",
+            List.of(),
+            form(
+                method("get"),
+                action(PATH),
+                css("filters"),
+                Field.choice("status", "State", states).value(status).html(Problems.NONE),
+                Field.line("email", "E-mail").value(email).html(Problems.NONE),
+                button("Filter")),
+            table(visit, page.items(), "Nobody has tried to sign in yet."),
+            Widgets.pager(
+                PATH + "?status=" + Widgets.encode(status) + "&email=" + Widgets.encode(email),
+                page)));
+  }
+
+  private static LoginFilter filter(String status, String email) {
+    Optional<LoginStatus> wanted =
+        List.of(LoginStatus.values()).stream()
+            .filter(each -> each.name().equals(status))
+            .findFirst();
+    return new LoginFilter(
+        email.isEmpty() ? null : email, wanted.stream().toList(), null, null, null, null);
+  }
+
+  /// The last attempts through one connection, as part of its page.
+  static Html section(OperatorVisit visit, LoginRecords records, ConnectionId connection) {
+    Page.Request latest = Page.Request.of(Page.Request.DEFAULT_SIZE, "");
+    return Widgets.section(
+        "Sign-ins",
+        table(
+            visit,
+            records.list(visit.environment(), LoginFilter.of(connection), latest).items(),
+            "Nobody has tried to sign in through it yet."));
+  }
+
+  private static Html table(OperatorVisit visit, List<Login> logins, String ifNone) {
+    return Widgets.table(
+        "Sign-ins",
+        List.of("When", "Who", "State", "What happened"),
+        logins.stream().map(login -> row(visit, login)).toList(),
+        ifNone);
+  }
+
+  private static Html row(OperatorVisit visit, Login login) {
+    String email = login.email();
+    Login.Failure failure = login.failure();
+    return tr(
+        td(Moments.relative(login.createTime(), visit.now())),
+        td(
+            Html.text(email == null ? "–" : email),
+            Html.when(login.purpose() == Purpose.TEST, () -> div("a test", css("quiet small")))),
+        td(Widgets.badge(mood(login.status()), word(login.status()))),
+        td(
+            failure == null ? Html.NONE : p(failure.description()),
+            details(
+                summary(login.steps().size() + " steps"),
+                ol(css("line"), Html.each(login.steps(), LoginPages::step)))));
+  }
+
+  private static Html step(LoginStep step) {
+    return li(
+        strong(step.what()),
+        div(css("quiet small"), Moments.exact(step.time())),
+        Html.each(
+            step.facts().entrySet(),
+            fact -> div(css("small"), code(fact.getKey()), pre(fact.getValue()))));
+  }
+
+  private static String mood(LoginStatus status) {
+    return switch (status) {
+      case INITIATED -> "calm";
+      case PENDING -> "warn";
+      case SUCCESS -> "good";
+      case FAILURE -> "bad";
+    };
+  }
+
+  private static String word(LoginStatus status) {
+    return switch (status) {
+      case INITIATED -> "Initiated";
+      case PENDING -> "Pending";
+      case SUCCESS -> "Success";
+      case FAILURE -> "Failure";
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package dev.ostiary.web;
+
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.RequestHeadersBuilder;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// A browser that does as it is told, bad things too.
+final class PageClient {
+  private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
+
+  private final WebClient http;
+  private String cookie = "";
+
+  PageClient(URI server) {
+    http = WebClient.of(server);
+  }
+
+  /// Comes in by a link.
+  static PageClient signedIn(URI server, String link, String name) {
+    PageClient client = new PageClient(server);
+    AggregatedHttpResponse answer =
+        client.post(URI.create(link).getPath(), Map.of("name", name), Map.of());
+    client.keep(answer);
+    return client;
+  }
+
+  /// Keeps the session that an answer gave.
+  void keep(AggregatedHttpResponse answer) {
+    cookie = answer.headers().get("set-cookie", "").split(";", 2)[0];
+  }
+
+  AggregatedHttpResponse get(String path) {
+    return send(RequestHeaders.builder(HttpMethod.GET, path), HttpData.empty());
+  }
+
+  /// The token that this session's forms carry.
+  String token() {
+    Matcher token = TOKEN.matcher(get("/dashboard/organizations/new").contentUtf8());
+    if (!token.find()) {
+      token = TOKEN.matcher(get("/dashboard/organizations").contentUtf8());
+      token.find();
+    }
+    return token.group(1);
+  }
+
+  AggregatedHttpResponse post(String path, Map<String, String> form, Map<String, String> headers) {
+    RequestHeadersBuilder head = RequestHeaders.builder(HttpMethod.POST, path);
+    head.contentType(MediaType.FORM_DATA);
+    new TreeMap<>(headers).forEach(head::set);
+    String body =
+        form.entrySet().stream()
+            .map(field ->
+                field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    return send(head, HttpData.ofUtf8(body));
+  }
+
+  private AggregatedHttpResponse send(RequestHeadersBuilder head, HttpData body) {
+    if (!cookie.isEmpty()) {
+      head.set("cookie", cookie);
+    }
+    return http.execute(HttpRequest.of(head.build(), body)).aggregate().join();
+  }
+}
