@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.server.Route;
 import dev.ostiary.connection.Connection;
+import dev.ostiary.connection.ConnectionProvider;
 import dev.ostiary.platform.Json;
 import dev.ostiary.token.Authentication;
 import java.time.InstantSource;
@@ -63,6 +64,13 @@ final class SimulatorEndpoint implements BrowserEndpoint {
   }
 
   private ProviderProfile judge(Visit visit, Connection connection, Steps steps) {
+    // The attempt may belong to a real provider's connection: it alone may speak for its people.
+    if (connection.provider() != ConnectionProvider.IDP_SIMULATOR) {
+      throw new RejectedAnswer(
+          LoginError.connection_not_active,
+          "the simulator answered for a connection that has an identity provider of its own",
+          "nothing: only connections of provider IDP_SIMULATOR are simulated");
+    }
     switch (visit.parameters().find("outcome").orElse("")) {
       case "sign_in" -> {}
       case "invalid_credentials" ->

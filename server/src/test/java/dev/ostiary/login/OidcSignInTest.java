@@ -96,6 +96,23 @@ class OidcSignInTest {
   }
 
   @Test
+  void theSimulatorCannotSpeakForThePeopleOfARealProvider() {
+    Browser browser = new Browser();
+    String handle = start(browser).get("state");
+    Page end =
+        browser.post(
+            URI.create(world.environment.url() + SimulatorLeg.PATH + connection.id()),
+            Map.of("handle", handle, "outcome", "sign_in", "email", "ceo@example.com"));
+
+    assertThat(end.parameters())
+        .containsEntry("error", "connection_not_active")
+        .doesNotContainKey("code");
+    assertThat(browser.get(provider.signIn(depart(browser))).parameters())
+        .as("the control")
+        .containsKey("code");
+  }
+
+  @Test
   void noLieOfTheProviderIsBelieved() {
     refuses("invalid_id_token", token -> token.put("iss", "https://evil.example"));
     refuses("invalid_id_token", token -> token.put("aud", "somebody-else"));
