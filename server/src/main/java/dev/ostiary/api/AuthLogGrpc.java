@@ -93,10 +93,7 @@ final class AuthLogGrpc extends AuditLogsServiceImplBase {
             .setAuthRequestId(login.id().toString())
             .setStatus(login.status() == LoginStatus.FAILURE ? FAILED : login.status().name())
             .setWorkflow(login.purpose().name())
-            .setTimestamp(
-                Timestamp.newBuilder()
-                    .setSeconds(login.createTime().getEpochSecond())
-                    .setNanos(login.createTime().getNano()));
+            .setTimestamp(Replies.timestamp(login.createTime()));
     if (login.email() != null) {
       wire.setEmail(login.email());
     }

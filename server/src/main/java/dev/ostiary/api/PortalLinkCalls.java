@@ -47,7 +47,9 @@ final class PortalLinkCalls {
         .build();
   }
 
-  /// Older clients say it with a flag for each feature.
+  /// Older clients say it with a flag for each feature, which the contract has deprecated and still
+  /// accepts.
+  @SuppressWarnings("deprecation")
   private static List<String> features(GeneratePortalLinkRequest request) {
     List<String> features = new ArrayList<>();
     for (Feature feature : request.getFeaturesList()) {

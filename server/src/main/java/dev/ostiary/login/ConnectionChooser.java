@@ -17,7 +17,7 @@ final class ConnectionChooser {
     List<Connection> usable =
         candidates.stream()
             .filter(candidate -> isUsable(candidate, simulator))
-            .sorted(Comparator.comparing(candidate -> candidate.id().number()))
+            .sorted(Comparator.comparingLong(candidate -> candidate.id().number()))
             .toList();
     return switch (selector) {
       case Selector.ByConnection named -> named(named, candidates, usable);

@@ -44,7 +44,7 @@ final class LoginCookie {
     return cookies.keySet().stream()
         .filter(name -> name.startsWith(prefix))
         .flatMap(name -> id(name.substring(prefix.length())).stream())
-        .sorted(Comparator.comparing(LoginId::number).reversed())
+        .sorted(Comparator.comparingLong(LoginId::number).reversed())
         .skip(MAX_AT_ONCE - 1L)
         .map(id -> forget(environment, id))
         .toList();

@@ -80,14 +80,17 @@ final class LogoutEndpoint implements BrowserEndpoint {
         hint == null
             ? visit.parameters().find("client_id").flatMap(this::id)
             : Optional.of(hint.client());
-    client
-        .flatMap(id -> clients.find(visit.environment().id(), id))
-        .filter(app -> app.settings().uris().allowsLogout(wanted.get(), Map.of()))
-        .orElseThrow(() ->
-            new LoginRefusal(
-                LoginError.invalid_redirect_uri,
-                "post_logout_redirect_uri is not registered for the app that sent you here, or it"
-                    + " did not say who it is (id_token_hint or client_id)."));
+    boolean registered =
+        client
+            .flatMap(id -> clients.find(visit.environment().id(), id))
+            .filter(app -> app.settings().uris().allowsLogout(wanted.get(), Map.of()))
+            .isPresent();
+    if (!registered) {
+      throw new LoginRefusal(
+          LoginError.invalid_redirect_uri,
+          "post_logout_redirect_uri is not registered for the app that sent you here, or it"
+              + " did not say who it is (id_token_hint or client_id).");
+    }
     return visit
         .parameters()
         .find("state")

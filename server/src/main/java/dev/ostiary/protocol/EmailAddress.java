@@ -38,9 +38,7 @@ public record EmailAddress(String local, String domain) {
     }
     String local = text.substring(0, at);
     String domain = text.substring(at + 1);
-    return isPlain(local, domain)
-        ? Optional.of(new EmailAddress(local, domain))
-        : Optional.empty();
+    return isPlain(local, domain) ? Optional.of(new EmailAddress(local, domain)) : Optional.empty();
   }
 
   private static boolean isPlain(String local, String domain) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the tokens that an app gets for a person (wire contract, section 3.5).
 final class UserTokens {
-  static final Duration ID_TOKEN_LIFE = Duration.ofHours(72);
+  static final Duration ID_TOKEN_LIFE = Duration.ofDays(3);
 
   /// An app checks `iat` and `nbf` against its own clock, often without any allowance.
   private static final Duration BACKDATE = Duration.ofSeconds(1);

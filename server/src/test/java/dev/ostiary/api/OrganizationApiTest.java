@@ -19,7 +19,6 @@ import dev.ostiary.wire.organizations.Organization;
 import dev.ostiary.wire.organizations.OrganizationServiceGrpc.OrganizationServiceBlockingStub;
 import dev.ostiary.wire.organizations.OrganizationSettings;
 import dev.ostiary.wire.organizations.OrganizationSettingsFeature;
-import dev.ostiary.wire.organizations.SearchOrganizationsRequest;
 import dev.ostiary.wire.organizations.UpdateOrganization;
 import dev.ostiary.wire.organizations.UpdateOrganizationRequest;
 import dev.ostiary.wire.organizations.UpdateOrganizationSettingsRequest;
@@ -285,23 +284,6 @@ class OrganizationApiTest {
                 .code())
         .isEqualTo(Code.NOT_FOUND);
     assertThat(full("reused").getExternalId()).isEqualTo("reused");
-  }
-
-  @Test
-  void whatIsNotServedSaysSo() {
-    Refusal grpc =
-        Refusal.grpc(() ->
-            organizations.searchOrganization(
-                SearchOrganizationsRequest.newBuilder().setQuery("acme").build()));
-    ApiWorld.Answer rest = world.get("/api/v1/organizations:search?query=acme");
-
-    assertThat(grpc.code()).isEqualTo(Code.UNIMPLEMENTED);
-    assertThat(grpc.message())
-        .isEqualTo(
-            "scalekit.v1.organizations.OrganizationService/SearchOrganization"
-                + " is not served by this server");
-    assertThat(rest.status()).isEqualTo(501);
-    assertThat(Refusal.rest(rest)).isEqualTo(grpc);
   }
 
   private static Organization full(String externalId) {

@@ -80,8 +80,7 @@ public final class SelfSignedCertificate {
   private static byte[] time(Instant instant) {
     boolean isShort = instant.isBefore(FOUR_DIGIT_YEARS);
     String text = (isShort ? SHORT_TIME : LONG_TIME).format(instant);
-    return value(
-        isShort ? UTC_TIME : GENERALIZED_TIME, text.getBytes(StandardCharsets.US_ASCII));
+    return value(isShort ? UTC_TIME : GENERALIZED_TIME, text.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static DateTimeFormatter time(String pattern) {

@@ -33,6 +33,7 @@ public enum SignatureAlgorithm {
   private final String keyType;
   private final String jcaName;
   private final String digest;
+
   /// @param keyType `RSA`, or the curve of the key
   SignatureAlgorithm(String keyType, String jcaName, String digest) {
     this.keyType = keyType;
@@ -66,7 +67,11 @@ public enum SignatureAlgorithm {
   private PSSParameterSpec pss() {
     int saltLength = Integer.parseInt(digest.substring("SHA-".length())) / Byte.SIZE;
     return new PSSParameterSpec(
-        digest, "MGF1", new MGF1ParameterSpec(digest), saltLength, PSSParameterSpec.TRAILER_FIELD_BC);
+        digest,
+        "MGF1",
+        new MGF1ParameterSpec(digest),
+        saltLength,
+        PSSParameterSpec.TRAILER_FIELD_BC);
   }
 
   /// `at_hash` or `c_hash` of a token or code (OpenID Connect Core, sections 3.1.3.6 and 3.3.2.11):

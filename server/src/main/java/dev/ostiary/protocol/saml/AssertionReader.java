@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
-/// Reads an assertion whose signature has been verified, and judges what it says: from whom, to whom,
-/// when, about whom (SAML 2.0 Core, section 2.3.3; Profiles, section 4.1.4.3).
+/// Reads an assertion whose signature has been verified, and judges what it says: from whom, to
+/// whom, when, about whom (SAML 2.0 Core, section 2.3.3; Profiles, section 4.1.4.3).
 final class AssertionReader {
   /// How old an assertion may be when it arrives; it travels through one browser.
   private static final Duration MAX_AGE = Duration.ofMinutes(10);
@@ -131,8 +131,7 @@ final class AssertionReader {
 
   private static @Nullable String contextClass(Element statement) {
     return Elements.first(statement, Namespaces.ASSERTION, "AuthnContext")
-        .flatMap(context ->
-            Elements.first(context, Namespaces.ASSERTION, "AuthnContextClassRef"))
+        .flatMap(context -> Elements.first(context, Namespaces.ASSERTION, "AuthnContextClassRef"))
         .map(HardenedXml::onlyText)
         .map(String::strip)
         .orElse(null);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What an identity provider says of a person beyond the name: values by the attribute's exact
-/// `Name`, in the order of arrival. Some providers repeat a name for each value; that is the same as
-/// one name with several values.
+/// `Name`, in the order of arrival. Some providers repeat a name for each value; that is the same
+/// as one name with several values.
 public record Attributes(Map<String, List<String>> values) {
   public static final Attributes NONE = new Attributes(Map.of());
 

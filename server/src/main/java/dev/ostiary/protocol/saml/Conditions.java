@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.w3c.dom.Element;
 
-/// For whom and when an assertion holds (SAML 2.0 Core, section 2.5). A condition that we do not know
-/// is one that we cannot keep.
+/// For whom and when an assertion holds (SAML 2.0 Core, section 2.5). A condition that we do not
+/// know is one that we cannot keep.
 ///
 /// @param audience our entity id
 record Conditions(String audience, Duration skew, Instant now) {
@@ -38,7 +38,8 @@ record Conditions(String audience, Duration skew, Instant now) {
           vetRestriction(condition);
           restrictions++;
         }
-        case "OneTimeUse", "ProxyRestriction" -> {} // every assertion is used once and not passed on
+        case "OneTimeUse",
+            "ProxyRestriction" -> {} // every assertion is used once and not passed on
         default ->
             throw new RuleBroken(
                 Rule.AUDIENCE,
@@ -70,7 +71,11 @@ record Conditions(String audience, Duration skew, Instant now) {
     if (now.isBefore(notBefore.minus(skew))) {
       throw new RuleBroken(
           Rule.TIME,
-          "found an assertion that holds from " + notBefore + " on; it is " + now + " by our clock");
+          "found an assertion that holds from "
+              + notBefore
+              + " on; it is "
+              + now
+              + " by our clock");
     }
   }
 
@@ -78,7 +83,11 @@ record Conditions(String audience, Duration skew, Instant now) {
     if (!now.isBefore(notOnOrAfter.plus(skew))) {
       throw new RuleBroken(
           Rule.TIME,
-          "found an assertion that held until " + notOnOrAfter + "; it is " + now + " by our clock");
+          "found an assertion that held until "
+              + notOnOrAfter
+              + "; it is "
+              + now
+              + " by our clock");
     }
   }
 }

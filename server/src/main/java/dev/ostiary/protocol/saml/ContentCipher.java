@@ -34,8 +34,8 @@ enum ContentCipher {
     return keyBytes;
   }
 
-  /// Whether a changed ciphertext is noticed. One that is not lets a stranger ask questions about its
-  /// content by changing it.
+  /// Whether a changed ciphertext is noticed. One that is not lets a stranger ask questions about
+  /// its content by changing it.
   boolean authenticated() {
     return authenticated;
   }

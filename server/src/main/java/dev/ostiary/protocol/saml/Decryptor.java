@@ -10,8 +10,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Opens encrypted assertions. Whatever is wrong with a ciphertext, the answer is one and the same: a
-/// difference would let a stranger read a captured assertion by asking about changed copies of it.
+/// Opens encrypted assertions. Whatever is wrong with a ciphertext, the answer is one and the same:
+/// a difference would let a stranger read a captured assertion by asking about changed copies of
+/// it.
 final class Decryptor {
   private static final int GCM_NONCE_BYTES = 12;
 
@@ -29,7 +30,7 @@ final class Decryptor {
   /// The XML inside.
   ///
   /// @param authentic whether the identity provider's signature of the whole message has been
-  ///     verified; without it only ciphers are used that notice a change themselves
+  ///   verified; without it only ciphers are used that notice a change themselves
   String open(EncryptedAssertion encrypted, boolean authentic) throws RuleBroken {
     if (keys.isEmpty()) {
       throw new RuleBroken(Rule.ENCRYPTION, "found an encrypted assertion, and we have no key");

@@ -7,8 +7,8 @@ import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/// Reading a DOM by direct children and full names only. Nothing here searches a tree: what is found
-/// "somewhere below" may have been put there by anybody.
+/// Reading a DOM by direct children and full names only. Nothing here searches a tree: what is
+/// found "somewhere below" may have been put there by anybody.
 final class Elements {
   /// What a message quotes of a stranger's value.
   private static final int MAX_SHOWN = 200;

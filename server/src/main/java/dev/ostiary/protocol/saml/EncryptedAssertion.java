@@ -66,7 +66,10 @@ record EncryptedAssertion(
       throw broken("found OAEP parameters");
     }
     String digest =
-        choose(DIGESTS, Elements.first(method, Namespaces.SIGNATURE, "DigestMethod").orElse(null), "SHA-1");
+        choose(
+            DIGESTS,
+            Elements.first(method, Namespaces.SIGNATURE, "DigestMethod").orElse(null),
+            "SHA-1");
     MGF1ParameterSpec mask = MGF1ParameterSpec.SHA1;
     if (algorithm.equals(OAEP)) {
       mask =

@@ -127,8 +127,7 @@ final class IdpDescriptor {
   }
 
   private List<IdpCertificate> certificates(Element role) {
-    List<Element> keys =
-        Elements.children(role, Namespaces.METADATA, "KeyDescriptor");
+    List<Element> keys = Elements.children(role, Namespaces.METADATA, "KeyDescriptor");
     // A key without a use serves for both (SAML 2.0 Metadata, section 2.4.1.1).
     List<Element> signing =
         keys.stream().filter(key -> !key.getAttribute("use").equals("encryption")).toList();
@@ -163,12 +162,9 @@ final class IdpDescriptor {
   private List<Element> x509Elements(List<Element> keyDescriptors) {
     var found = new ArrayList<Element>();
     for (Element key : keyDescriptors) {
-      for (Element keyInfo :
-          Elements.children(key, Namespaces.SIGNATURE, "KeyInfo")) {
-        for (Element x509Data :
-            Elements.children(keyInfo, Namespaces.SIGNATURE, "X509Data")) {
-          found.addAll(
-              Elements.children(x509Data, Namespaces.SIGNATURE, "X509Certificate"));
+      for (Element keyInfo : Elements.children(key, Namespaces.SIGNATURE, "KeyInfo")) {
+        for (Element x509Data : Elements.children(keyInfo, Namespaces.SIGNATURE, "X509Data")) {
+          found.addAll(Elements.children(x509Data, Namespaces.SIGNATURE, "X509Certificate"));
         }
       }
     }
@@ -181,8 +177,7 @@ final class IdpDescriptor {
 
   private List<String> nameIdFormats(Element role) {
     var formats = new ArrayList<String>();
-    for (Element element :
-        Elements.children(role, Namespaces.METADATA, "NameIDFormat")) {
+    for (Element element : Elements.children(role, Namespaces.METADATA, "NameIDFormat")) {
       String format = HardenedXml.onlyText(element);
       if (format == null || formats.size() == MAX_NAME_ID_FORMATS) {
         throw refused(

@@ -129,8 +129,7 @@ public final class IdpMetadataReader {
           .findFirst()
           .orElseThrow(() ->
               Problem.invalid(
-                  field,
-                  "found " + ids(providers) + ", expected " + Elements.shown(entityId)));
+                  field, "found " + ids(providers) + ", expected " + Elements.shown(entityId)));
     }
     if (providers.size() > 1) {
       throw Problem.invalid(
@@ -148,8 +147,7 @@ public final class IdpMetadataReader {
     boolean serviceProvider =
         entities.stream()
             .anyMatch(entity ->
-                !Elements.children(entity, Namespaces.METADATA, "SPSSODescriptor")
-                    .isEmpty());
+                !Elements.children(entity, Namespaces.METADATA, "SPSSODescriptor").isEmpty());
     return Problem.invalid(
         field,
         serviceProvider

@@ -77,11 +77,12 @@ public record LogoutVerifier(TrustedIdp idp, String logoutUrl, Duration skew) {
           Rule.TIME,
           "found a message of " + head.issueInstant() + "; it is " + now + " by our clock");
     }
-    return kind == MessageKind.LOGOUT_REQUEST ? request(head, message, now) : response(head, message);
+    return kind == MessageKind.LOGOUT_REQUEST
+        ? request(head, message, now)
+        : response(head, message);
   }
 
-  private LogoutVerdict request(MessageHead head, Element message, Instant now)
-      throws RuleBroken {
+  private LogoutVerdict request(MessageHead head, Element message, Instant now) throws RuleBroken {
     Optional<String> end = Elements.attribute(message, "NotOnOrAfter");
     if (end.isPresent() && !now.isBefore(SamlTime.parse("NotOnOrAfter", end.get()).plus(skew))) {
       throw new RuleBroken(Rule.TIME, "found a logout request that held until " + end.get());

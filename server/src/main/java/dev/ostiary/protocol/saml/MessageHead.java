@@ -61,7 +61,7 @@ record MessageHead(
   }
 
   /// @param required whether a missing destination is refused too: it is what ties a signed message
-  ///     to its receiver (SAML 2.0 Bindings, section 3.5.5.2)
+  ///   to its receiver (SAML 2.0 Bindings, section 3.5.5.2)
   void vetDestination(String expected, boolean required) throws RuleBroken {
     if (destination == null ? required : !destination.equals(expected)) {
       throw new RuleBroken(

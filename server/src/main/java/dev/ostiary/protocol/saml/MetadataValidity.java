@@ -32,7 +32,9 @@ final class MetadataValidity {
     } catch (DateTimeException e) {
       throw Problem.invalid(
           field,
-          "found validUntil=\"" + Elements.shown(text) + "\", expected a time such as 2030-01-31T12:00:00Z");
+          "found validUntil=\""
+              + Elements.shown(text)
+              + "\", expected a time such as 2030-01-31T12:00:00Z");
     }
   }
 }

@@ -15,9 +15,9 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// A message of the redirect binding, in its query string (SAML 2.0 Bindings, section 3.4.4). What is
-/// verified are the parameters exactly as they arrived, and what is read are the same parameters:
-/// no second parser gets to have its own opinion (CVE-2025-27773).
+/// A message of the redirect binding, in its query string (SAML 2.0 Bindings, section 3.4.4). What
+/// is verified are the parameters exactly as they arrived, and what is read are the same
+/// parameters: no second parser gets to have its own opinion (CVE-2025-27773).
 final class RedirectQuery {
   private static final Map<String, String> ALGORITHMS =
       Map.of(
@@ -68,8 +68,7 @@ final class RedirectQuery {
     String jca = ALGORITHMS.get(decoded(algorithm));
     if (jca == null) {
       throw new RuleBroken(
-          Rule.SIGNATURE_ALGORITHM,
-          "found the algorithm " + Elements.shown(decoded(algorithm)));
+          Rule.SIGNATURE_ALGORITHM, "found the algorithm " + Elements.shown(decoded(algorithm)));
     }
     byte[] signed = signedPart().getBytes(StandardCharsets.UTF_8);
     byte[] value = base64(decoded(signature));

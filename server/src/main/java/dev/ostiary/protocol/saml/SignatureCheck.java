@@ -14,8 +14,8 @@ import javax.xml.crypto.dsig.dom.DOMValidateContext;
 import org.w3c.dom.Element;
 
 /// Verifies a signature, and gives back what it is a signature of: a new document, parsed from the
-/// very octets that were digested. Everything believed is read from there, so it does not matter what
-/// else the message holds, or where.
+/// very octets that were digested. Everything believed is read from there, so it does not matter
+/// what else the message holds, or where.
 final class SignatureCheck {
   private final List<IdpCertificate> certificates;
   private final Gate gate;
@@ -39,8 +39,7 @@ final class SignatureCheck {
     return copy;
   }
 
-  private byte[] verifiedOctets(Element signed, Element signature, String keys)
-      throws RuleBroken {
+  private byte[] verifiedOctets(Element signed, Element signature, String keys) throws RuleBroken {
     try {
       for (IdpCertificate certificate : certificates) {
         if (!certificate.key().getAlgorithm().equals(keys)) {

@@ -10,7 +10,7 @@ import java.util.List;
 /// 2.4.4).
 ///
 /// @param certificates the containers of our keys, the one in use first; an identity provider takes
-///     messages signed with each of them, and encrypts with the first
+///   messages signed with each of them, and encrypts with the first
 /// @param signsRequests whether every sign-in request is signed
 public record SpMetadata(
     String entityId,

@@ -23,7 +23,9 @@ final class Status {
       throw new RuleBroken(
           Rule.STATUS,
           "the identity provider says: "
-              + (codes.isEmpty() ? "nothing" : String.join(", ", codes.stream().map(Status::brief).toList()))
+              + (codes.isEmpty()
+                  ? "nothing"
+                  : String.join(", ", codes.stream().map(Status::brief).toList()))
               + message(found.getFirst()));
     }
   }

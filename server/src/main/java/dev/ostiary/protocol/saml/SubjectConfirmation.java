@@ -15,8 +15,7 @@ record SubjectConfirmation(Expectation expectation, Instant now) {
   /// @return until when it may be used
   Instant vet(Element subject) throws RuleBroken {
     RuleBroken reason =
-        new RuleBroken(
-            Rule.SUBJECT_CONFIRMATION, "found no bearer confirmation, expected one");
+        new RuleBroken(Rule.SUBJECT_CONFIRMATION, "found no bearer confirmation, expected one");
     for (Element confirmation :
         Elements.children(subject, Namespaces.ASSERTION, "SubjectConfirmation")) {
       if (Elements.attribute(confirmation, "Method").equals(Optional.of(BEARER))) {

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// XML that we write. Its text is its own exclusive canonical form (Exclusive XML Canonicalization
-/// 1.0): each namespace is declared where it is first used, attributes stand in order, no tag closes
-/// itself. So it can be signed as it is, and nobody has to read it back.
+/// 1.0): each namespace is declared where it is first used, attributes stand in order, no tag
+/// closes itself. So it can be signed as it is, and nobody has to read it back.
 ///
 /// @param name with one of the prefixes below, e.g. `samlp:AuthnRequest`
 /// @param attributes in no namespace, hence ordered by their names alone

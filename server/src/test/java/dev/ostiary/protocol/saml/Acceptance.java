@@ -33,13 +33,11 @@ record Acceptance(Expectation expectation, Instant now, ResponseVerifier verifie
   }
 
   Acceptance on(Occasion occasion) {
-    return with(
-        expectation.idp(), occasion, expectation.signatures(), expectation.decryption());
+    return with(expectation.idp(), occasion, expectation.signatures(), expectation.decryption());
   }
 
   Acceptance wanting(SignaturePolicy policy) {
-    return with(
-        expectation.idp(), expectation.occasion(), policy, expectation.decryption());
+    return with(expectation.idp(), expectation.occasion(), policy, expectation.decryption());
   }
 
   Acceptance trusting(IdpCertificate... certificates) {
@@ -51,8 +49,7 @@ record Acceptance(Expectation expectation, Instant now, ResponseVerifier verifie
   }
 
   Acceptance opening(Expectation.Decryption decryption) {
-    return with(
-        expectation.idp(), expectation.occasion(), expectation.signatures(), decryption);
+    return with(expectation.idp(), expectation.occasion(), expectation.signatures(), decryption);
   }
 
   private Acceptance with(
@@ -61,8 +58,7 @@ record Acceptance(Expectation expectation, Instant now, ResponseVerifier verifie
       SignaturePolicy policy,
       Expectation.Decryption decryption) {
     return new Acceptance(
-        new Expectation(
-            idp, Draft.SP, Draft.ACS, occasion, policy, decryption, expectation.skew()),
+        new Expectation(idp, Draft.SP, Draft.ACS, occasion, policy, decryption, expectation.skew()),
         now,
         verifier);
   }

@@ -73,8 +73,7 @@ class LogoutTest {
 
   @Test
   void nothingIsBelievedThatNobodySigned() {
-    OutgoingMessage.Redirect redirect =
-        (OutgoingMessage.Redirect) request(Binding.REDIRECT, IDP);
+    OutgoingMessage.Redirect redirect = (OutgoingMessage.Redirect) request(Binding.REDIRECT, IDP);
     String bare = redirect.url().substring(0, redirect.url().indexOf("&SigAlg="));
 
     assertThat(rule(redirected(bare))).isEqualTo(Rule.SIGNATURE_MISSING);
@@ -113,8 +112,7 @@ class LogoutTest {
 
   @Test
   void aRequestIsNoResponse() {
-    String base64 =
-        ((OutgoingMessage.Form) request(Binding.POST, IDP)).fields().get("SAMLRequest");
+    String base64 = ((OutgoingMessage.Form) request(Binding.POST, IDP)).fields().get("SAMLRequest");
 
     assertThat(rule(verifier.verifyPost("SAMLResponse", base64, NOW))).isEqualTo(Rule.SHAPE);
     assertThat(verifier.verifyPost("SAMLRequest", base64, NOW))
@@ -130,8 +128,7 @@ class LogoutTest {
 
     assertThat(rule(verdict(elsewhere.request(binding, ALICE, null, null, IDP))))
         .isEqualTo(Rule.DESTINATION);
-    assertThat(rule(verdict(early.request(binding, ALICE, null, null, IDP))))
-        .isEqualTo(Rule.TIME);
+    assertThat(rule(verdict(early.request(binding, ALICE, null, null, IDP)))).isEqualTo(Rule.TIME);
     assertThat(rule(verdict(stranger.request(binding, ALICE, null, null, IDP))))
         .isEqualTo(Rule.ISSUER);
   }
@@ -141,7 +138,13 @@ class LogoutTest {
     String url = ((OutgoingMessage.Redirect) request(Binding.REDIRECT, IDP)).url();
     String other =
         ((OutgoingMessage.Redirect)
-                message().request(Binding.REDIRECT, NameId.of("evil", NameIdFormat.EMAIL), null, null, TestKeys.STRANGER.spKey()))
+                message()
+                    .request(
+                        Binding.REDIRECT,
+                        NameId.of("evil", NameIdFormat.EMAIL),
+                        null,
+                        null,
+                        TestKeys.STRANGER.spKey()))
             .url();
     String evil = Query.raw(other).get("SAMLRequest");
 
@@ -162,7 +165,9 @@ class LogoutTest {
             url + "&SigAlg=" + Query.raw(url).get("SigAlg"),
             url.replace("rsa-sha256", "rsa-sha512"),
             url.replaceFirst("Signature=[^&]*", "Signature="),
-            url.replaceFirst("SigAlg=[^&]*", "SigAlg=http%3A%2F%2Fwww.w3.org%2F2000%2F09%2Fxmldsig%23rsa-sha1"))) {
+            url.replaceFirst(
+                "SigAlg=[^&]*",
+                "SigAlg=http%3A%2F%2Fwww.w3.org%2F2000%2F09%2Fxmldsig%23rsa-sha1"))) {
       assertThat(redirected(bad)).as(bad).isInstanceOf(Rejection.class);
     }
   }

@@ -77,8 +77,7 @@ class ResponseVerifierTest {
     here.accepts(
         Draft.answer()
             .signed(
-                Draft.Signed.BOTH,
-                signer.withDigest("http://www.w3.org/2001/04/xmlenc#sha512")));
+                Draft.Signed.BOTH, signer.withDigest("http://www.w3.org/2001/04/xmlenc#sha512")));
   }
 
   @Test
@@ -86,8 +85,7 @@ class ResponseVerifierTest {
     Draft old = Draft.answer().signed(Draft.Signed.BOTH);
     Draft next =
         Draft.answer()
-            .signed(
-                Draft.Signed.BOTH, TestSigner.rsa(TestKeys.STRANGER.pair().getPrivate()));
+            .signed(Draft.Signed.BOTH, TestSigner.rsa(TestKeys.STRANGER.pair().getPrivate()));
     Draft elliptic =
         Draft.answer()
             .signed(
@@ -115,7 +113,8 @@ class ResponseVerifierTest {
     Draft typed =
         Draft.answer()
             .replacing(
-                "<samlp:Response ", "<samlp:Response xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" ")
+                "<samlp:Response ",
+                "<samlp:Response xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" ")
             .replacing(
                 "<saml:AttributeValue>alice",
                 "<saml:AttributeValue xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""

@@ -36,8 +36,7 @@ class SpMetadataTest {
     assertThat(Dom.one(document, "NameIDFormat").getTextContent())
         .isEqualTo(NameIdFormat.PERSISTENT.uri());
     assertThat(Dom.one(document, "X509Certificate").getTextContent())
-        .isEqualTo(
-            Base64.getEncoder().encodeToString(TestKeys.SP.certificate().getEncoded()));
+        .isEqualTo(Base64.getEncoder().encodeToString(TestKeys.SP.certificate().getEncoded()));
   }
 
   @Test

@@ -63,8 +63,7 @@ record TestSigner(
   }
 
   TestSigner withPrefixes(String... others) {
-    return new TestSigner(
-        key, method, digest, canonicalization, transforms, uri, List.of(others));
+    return new TestSigner(key, method, digest, canonicalization, transforms, uri, List.of(others));
   }
 
   /// Puts a signature of `element` behind its issuer.
@@ -93,8 +92,7 @@ record TestSigner(
               null);
       SignedInfo info =
           FACTORY.newSignedInfo(
-              FACTORY.newCanonicalizationMethod(
-                  canonicalization, (C14NMethodParameterSpec) null),
+              FACTORY.newCanonicalizationMethod(canonicalization, (C14NMethodParameterSpec) null),
               FACTORY.newSignatureMethod(method, null),
               List.of(reference));
       Node issuer = Elements.first(element, Namespaces.ASSERTION, "Issuer").orElseThrow();
