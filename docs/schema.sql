@@ -497,6 +497,7 @@ create table webhook_attempt (
   CHECK ((outcome = ANY (ARRAY['SUCCESS'::text, 'FAILURE'::text, 'EXHAUSTED'::text])))
 );
 CREATE INDEX webhook_attempt_by_delivery ON public.webhook_attempt USING btree (endpoint_id, "position");
+CREATE INDEX webhook_attempt_by_time ON public.webhook_attempt USING brin (start_time);
 
 create table webhook_cursor (
   endpoint_id bigint not null,

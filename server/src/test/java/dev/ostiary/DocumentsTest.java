@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostiary.app.config.Setting;
 import dev.ostiary.event.EventType;
 import dev.ostiary.testing.TestDatabase;
+import dev.ostiary.webhook.Delivery;
+import dev.ostiary.webhook.Replay;
 import dev.ostiary.webhook.RetrySchedule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,9 +14,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +47,17 @@ class DocumentsTest {
                         type.displayName(),
                         type.isForEverybody() ? "everybody" : "by name"))
                 .toList());
+  }
+
+  @Test
+  void everyStateOfADeliveryOrAReplayIsDrawn() throws IOException {
+    String[] parts = Files.readString(ROOT.resolve("docs/webhooks.md")).split("(?m)^```.*$", -1);
+    List<String> drawn =
+        IntStream.range(0, parts.length).filter(i -> i % 2 == 1).mapToObj(i -> parts[i]).toList();
+    List<Enum<?>> states = new ArrayList<>(List.of(Delivery.Status.values()));
+    states.addAll(List.of(Replay.State.values()));
+    assertThat(states)
+        .allSatisfy(state -> assertThat(drawn).anyMatch(drawing -> drawing.contains(state.name())));
   }
 
   @Test

@@ -156,6 +156,7 @@ public final class Application implements AutoCloseable {
               tail,
               sealer,
               outbound);
+      webhooks.retention().keep(config.retention());
       webhooks.dispatcher().start();
       running.push(webhooks.dispatcher()::stop);
       Bell bell = Bell.hang(database, lease.machine(), executor, webhooks.dispatcher()::wake);

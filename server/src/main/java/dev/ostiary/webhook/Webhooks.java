@@ -19,6 +19,7 @@ public record Webhooks(
     WebhookKeys keys,
     Deliveries deliveries,
     Replays replays,
+    Retention retention,
     Dispatcher dispatcher) {
   /// Where secrets and private keys are kept.
   public static final List<SealedColumn> SEALED =
@@ -75,9 +76,13 @@ public record Webhooks(
     Replayer replayer =
         new Replayer(
             tools.database(), replayStore, endpointStore, deliveryStore, work, tools.machine());
-    dispatcher.afterRound(replayer::round);
+    Retention retention = new Retention(tools);
+    dispatcher.afterRound(() -> {
+      replayer.round();
+      retention.round();
+    });
     Deliveries deliveries = new Deliveries(tools.database());
     Replays replays = new Replays(tools, replayStore, deliveries);
-    return new Webhooks(endpoints, keys, deliveries, replays, dispatcher);
+    return new Webhooks(endpoints, keys, deliveries, replays, retention, dispatcher);
   }
 }

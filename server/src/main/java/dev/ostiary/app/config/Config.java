@@ -8,6 +8,7 @@ import dev.ostiary.platform.outbound.Cidr;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,7 @@ public record Config(
     Path dataFolder,
     @Nullable DatabaseConfig database,
     int databasePool,
+    Duration retention,
     @Nullable MasterKey masterKey,
     List<MasterKey> acceptedMasterKeys,
     List<Cidr> outboundAllow,
@@ -44,6 +46,9 @@ public record Config(
 
   /// Enough for the API and the delivery engine of one node; PostgreSQL allows 100 by default.
   private static final int DEFAULT_POOL = 20;
+
+  /// Days; a quarter is what people look back on.
+  private static final int DEFAULT_RETENTION = 90;
 
   /// What no app needs and a loop without end reaches soon.
   private static final int DEFAULT_RATE = 10_000;
@@ -117,6 +122,9 @@ public record Config(
               value(Setting.DATA_DIR, Path.of(".ostiary"), Path::of).toAbsolutePath(),
               optional(Setting.DATABASE_URL, text -> DatabaseUrl.read(text, pool)),
               pool,
+              Duration.ofDays(
+                  value(
+                      Setting.RETENTION_DAYS, DEFAULT_RETENTION, text -> integer(text, 1, 36_500))),
               optional(Setting.MASTER_KEY, Reader::masterKey),
               value(Setting.MASTER_KEYS_ACCEPTED, List.of(), Reader::masterKeys),
               value(Setting.OUTBOUND_ALLOW, List.of(), Reader::networks),
@@ -206,6 +214,7 @@ public record Config(
         dataFolder,
         database,
         databasePool,
+        retention,
         masterKey,
         acceptedMasterKeys,
         networks,

@@ -30,6 +30,10 @@ public enum Setting {
       "`postgresql://user:password@host:port/name` of a"
           + " PostgreSQL 15 or later; without it an embedded PostgreSQL is started."),
   DATABASE_POOL("OSTIARY_DATABASE_POOL", "`20`", "Database connections held at the most."),
+  RETENTION_DAYS(
+      "OSTIARY_RETENTION_DAYS",
+      "`90`",
+      "How long events and delivery attempts are kept; longer where an endpoint has not read them."),
   MASTER_KEY(
       "OSTIARY_MASTER_KEY",
       "none",
