@@ -73,17 +73,26 @@ public final class Database implements AutoCloseable {
   /// The same on one snapshot: all of `work` sees the database as it was at one instant. A change
   /// of what somebody else has changed since is refused with ABORTED.
   public <T> T snapshot(Function<Tx, T> work) {
-    return together(tx -> {
-      tx.sql("set transaction isolation level repeatable read").run();
-      return work.apply(tx);
-    });
+    return begin(
+        Database::seeOneInstant,
+        tx -> ScopedValue.where(OPEN, new Open(this, tx)).call(() -> work.apply(tx)));
+  }
+
+  /// PostgreSQL takes this only as the first statement.
+  private static void seeOneInstant(Tx tx) {
+    tx.sql("set transaction isolation level repeatable read").run();
   }
 
   private <T> T begin(Function<Tx, T> work) {
+    return begin(tx -> {}, work);
+  }
+
+  private <T> T begin(Consumer<Tx> first, Function<Tx, T> work) {
     try (Handle handle = jdbi.open()) {
       Tx tx = new Tx(handle);
       T result;
       try {
+        first.accept(tx);
         nameActor(tx);
         result = work.apply(tx);
         handle.getConnection().commit();
