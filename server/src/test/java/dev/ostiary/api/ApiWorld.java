@@ -99,7 +99,9 @@ final class ApiWorld implements AutoCloseable {
     SettableClock clock = new SettableClock(issued);
     ApiClients clients = new ApiClients(where, ids, clock, new RandomText(RANDOM));
     return new AccessTokens(
-            new SigningKeys(where, ids, clock, new Sealer(masterKey, RANDOM), RANDOM),
+            // The keys are those of today, whatever the time on the token.
+            new SigningKeys(
+                where, ids, InstantSource.system(), new Sealer(masterKey, RANDOM), RANDOM),
             new Environments(where, ids),
             clients,
             ids,

@@ -69,7 +69,7 @@ class HttpEdgeTest {
     assertThat(answer.header("x-request-id")).startsWith("req_");
     assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
     assertThat(answer.header("cache-control"))
-        .isEqualTo(path.equals("/keys") ? "public, max-age=60" : "no-store");
+        .isEqualTo(path.equals("/keys") ? "public, max-age=300" : "no-store");
     assertThat(answer.header("strict-transport-security")).isEmpty();
     assertThat(answer.header("content-security-policy"))
         .startsWith("default-src 'none'")

@@ -13,8 +13,6 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import dev.ostiary.wire.commons.RegionCode;
-import dev.ostiary.wire.domains.DomainServiceGrpc.DomainServiceBlockingStub;
-import dev.ostiary.wire.domains.ListDomainRequest;
 import dev.ostiary.wire.organizations.CreateOrganization;
 import dev.ostiary.wire.organizations.CreateOrganizationRequest;
 import dev.ostiary.wire.organizations.GetOrganizationRequest;
@@ -293,13 +291,10 @@ class RefusedRequestsTest {
 
   @Test
   void aServiceThatWeDoNotHaveIsUnimplemented() {
-    var domains = world.stub(DomainServiceBlockingStub.class);
+    ApiWorld.Answer answer = frame("DirectoryService/GetDirectory", new byte[5]);
 
-    Refusal refusal =
-        Refusal.grpc(() -> domains.listDomains(ListDomainRequest.getDefaultInstance()));
-
-    assertThat(refusal.code()).isEqualTo(Code.UNIMPLEMENTED);
-    assertThat(refusal.message()).contains("scalekit.v1.domains.DomainService/ListDomains");
+    assertThat(grpcStatus(answer)).isEqualTo(Code.UNIMPLEMENTED.value());
+    assertThat(answer.header("grpc-message")).contains("DirectoryService/GetDirectory");
   }
 
   @Test

@@ -27,14 +27,24 @@ class MasterKeyRotationTest {
   private static final List<String> NOT_SEALED =
       List.of(
           "api_client_secret.hash",
+          "api_token.hash",
           "authorization_grant.code_hash",
           "authorization_grant.family_hash",
           "authorization_grant.used_hash",
           "browser_session.cookie_hash",
           "event.detail",
           "event.payload",
+          "idempotency_key.id",
+          "idempotency_key.request",
+          "login.browser_hash",
           "logout_message.token_hash",
+          "operator_link_used.hash",
+          "operator_session.hash",
+          "organization_client_secret.hash",
+          "portal_link.hash",
+          "portal_session.hash",
           "saml_key.certificate",
+          "shared_link.hash",
           "used_assertion.id_hash",
           "webhook_attempt.response_body");
 

@@ -21,11 +21,6 @@ import java.util.stream.Collectors;
 /// A browser without a screen: keeps cookies for each host, goes one step at a time, and sends the
 /// form of a page when told to.
 public final class Browser {
-  static {
-    // The JDK's client lets nobody set the host otherwise.
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-  }
-
   private static final Pattern FORM = Pattern.compile("<form[^>]*>");
   private static final Pattern ACTION = Pattern.compile("\\saction=\"([^\"]*)\"");
   private static final Pattern FIELD =
