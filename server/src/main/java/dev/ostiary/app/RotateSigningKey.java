@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rotate-signing-key",
     description = {
-      "Publish the next key of every environment; it begins to sign a month later,",
-      "when every app has been restarted and knows it."
+      "Publish the next key of every environment, which begins to sign a month later.",
+      "Restart every app by then, so that it knows the key."
     },
     mixinStandardHelpOptions = true)
 final class RotateSigningKey implements Callable<Integer> {

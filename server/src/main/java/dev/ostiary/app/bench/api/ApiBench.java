@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "api",
     description = {
-      "Measure reads and changes over REST, next to what the same server answers when there is",
-      "nothing to do and what its database commits, with few organizations and with many.",
+      "Measure reads and changes over REST, with few organizations and with many.",
+      "They stand beside what the same server answers when there is nothing to do, and what its",
+      "database commits.",
       "Starts a server and a PostgreSQL of its own and removes them afterwards."
     },
     mixinStandardHelpOptions = true)

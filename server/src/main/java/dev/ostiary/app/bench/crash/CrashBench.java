@@ -13,9 +13,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "crash",
     description = {
-      "Use a server over its API, kill it (SIGKILL) at random moments, and its PostgreSQL too, while",
-      "the receiver fails, answers late or refuses connections, and the network before it delays,",
-      "swallows or cuts what passes. At the end compare: every acknowledged change told and in order",
+      "Kill a server at random moments and see whether its webhooks keep their promises.",
+      "It is used over its API and killed (SIGKILL), and its PostgreSQL too, while the receiver",
+      "fails, answers late or refuses connections, and the network before it delays, swallows or",
+      "cuts what passes. At the end compare: every acknowledged change told and in order",
       "at every endpoint, every other one wholly or not at all, repeats only of a lane's last event.",
       "Exit code 1: a promise was broken; what the server said is kept then."
     },

@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "delivery",
     description = {
-      "Measure webhook delivery next to what the database and the HTTP client can do at best, and",
-      "next to what others would write: a table with skip locked, and db-scheduler.",
+      "Measure webhook delivery beside its limits and beside what others would write.",
+      "The limits are those of the database and the HTTP client; the others are a table with skip",
+      "locked, and db-scheduler.",
       "Starts a PostgreSQL of its own, synced to disk as in production, and removes it afterwards.",
       "The receiver is a thread of the same process, without an HTTP library; its own limit is",
       "measured too. Exit code 0: measured, whether or not a bar is met."
