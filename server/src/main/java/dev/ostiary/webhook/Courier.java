@@ -36,6 +36,9 @@ final class Courier {
   private final Circuit circuit;
   private final RateLimit rateLimit;
 
+  /// Room for the requests that have not been answered.
+  private final RequestRoom.Share requests;
+
   // What follows is guarded by the monitor of the lanes.
   private final ArrayDeque<LaneDrain> drains = new ArrayDeque<>();
   private final Set<Long> draining = new HashSet<>();
@@ -44,9 +47,6 @@ final class Courier {
   private boolean drainsTurn;
   private boolean heldBack;
   private boolean timed;
-
-  /// Requests that have not been answered.
-  private int inFlight;
 
   /// What was handed to the recorder and is not committed.
   private int unrecorded;
@@ -58,7 +58,9 @@ final class Courier {
     this.destination = destination;
     this.circuit = circuit;
     this.lanes = lanes;
-    this.rateLimit = new RateLimit(destination.endpoint().settings().pace().perSecond());
+    Pace pace = endpoint().settings().pace();
+    this.rateLimit = new RateLimit(pace.perSecond());
+    this.requests = work.requests().share(pace.maxInFlight(), this::schedulePump);
     this.follower =
         new LogFollower(
             work,
@@ -150,19 +152,17 @@ final class Courier {
       LaneDrain drain;
       Event event;
       synchronized (lanes) {
-        if (closed || isFull() || isHeldBack()) {
+        boolean something = !drains.isEmpty() || lanes.isReady();
+        if (closed || !something || unrecorded >= MAX_UNRECORDED || isHeldBack()) {
+          return;
+        }
+        heldBack = !requests.enter();
+        if (heldBack) {
           return;
         }
         drainsTurn = !drainsTurn;
-        drain = drainsTurn ? drains.poll() : null;
+        drain = drainsTurn || !lanes.isReady() ? drains.poll() : null;
         event = drain == null ? lanes.next() : null;
-        if (drain == null && event == null) {
-          drain = drains.poll();
-        }
-        if (drain == null && event == null) {
-          return;
-        }
-        inFlight++;
         circuit.sending();
         rateLimit.taken(work.clock().instant());
       }
@@ -174,10 +174,6 @@ final class Courier {
         work.executor().execute(() -> advance(parked));
       }
     }
-  }
-
-  private boolean isFull() {
-    return inFlight >= endpoint().settings().pace().maxInFlight() || unrecorded >= MAX_UNRECORDED;
   }
 
   /// Whether the endpoint must be left alone for now; it is tried again in good time.
@@ -205,7 +201,7 @@ final class Courier {
     boolean abandoned;
     boolean resting;
     synchronized (lanes) {
-      inFlight--;
+      requests.leave();
       unrecorded++;
       if (sent.succeeded()) {
         circuit.succeeded();
@@ -303,7 +299,7 @@ final class Courier {
       // Before the monitor is left: the lane's next event may be sent, fail, and park it again,
       // and that must be recorded after this.
       change(new Recording.LaneChange.Free(drain.lane()), () -> draining.remove(drain.lane()));
-      inFlight--;
+      requests.leave();
       circuit.unsent();
     }
     schedulePump();
@@ -312,7 +308,7 @@ final class Courier {
 
   private void unsent(LaneDrain drain) {
     synchronized (lanes) {
-      inFlight--;
+      requests.leave();
       draining.remove(drain.lane());
       circuit.unsent();
     }
@@ -388,7 +384,7 @@ final class Courier {
   /// Whether nothing is under way, neither on the network nor on its way into the database.
   boolean idle() {
     synchronized (lanes) {
-      return inFlight == 0 && unrecorded == 0;
+      return requests.isIdle() && unrecorded == 0;
     }
   }
 }

@@ -120,6 +120,11 @@ final class Lanes {
     lane.waiting.clear();
   }
 
+  /// Whether there is an event to send.
+  boolean isReady() {
+    return !ready.isEmpty();
+  }
+
   /// The next event to send, if any; the same one is not given twice.
   @Nullable Event next() {
     return ready.poll();

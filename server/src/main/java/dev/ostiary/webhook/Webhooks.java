@@ -59,6 +59,7 @@ public record Webhooks(
             new Sender(client, tools.clock(), tools.jitter()),
             new Recorder(tools.database(), deliveryStore, announcements, tools.machine()),
             new EventRoom(),
+            new RequestRoom(),
             endpoints::retire,
             tools.clock(),
             tools.executor());

@@ -15,6 +15,7 @@ record Workplace(
     Sender sender,
     Recorder recorder,
     EventRoom room,
+    RequestRoom requests,
     BiConsumer<Destination, DisabledReason> retire,
     InstantSource clock,
     Executor executor) {}

@@ -72,6 +72,11 @@ record Failure(Reason reason, String message) {
       case ClosedSessionException e when !hasCause(e) -> closedEarly(host);
       case ClosedStreamException e when !hasCause(e) -> closedEarly(host);
       case ClosedChannelException e -> closedEarly(host);
+      case IOException e when isShortage(e) ->
+          new Failure(
+              Reason.CONNECT,
+              "this server could open no more connections; its operator should let it open more"
+                  + " files (ulimit -n)");
       case SocketException e when e instanceof java.net.ConnectException || !isReset(e) ->
           new Failure(Reason.CONNECT, host + " did not accept the connection");
       case IOException e when isReset(e) -> closedEarly(host);
@@ -86,6 +91,13 @@ record Failure(Reason reason, String message) {
   private static boolean isReset(IOException e) {
     String message = String.valueOf(e.getMessage());
     return message.contains("reset") || message.contains("Broken pipe");
+  }
+
+  /// Whether this machine has run out of what a connection takes: files, or ports of its own.
+  private static boolean isShortage(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("Too many open files")
+        || message.contains("Cannot assign requested address");
   }
 
   private static Failure blocked(String host) {
