@@ -50,7 +50,9 @@ import dev.ostiary.web.Pages;
 import dev.ostiary.web.dashboard.Dashboard;
 import dev.ostiary.web.portal.FrameOrigins;
 import dev.ostiary.web.portal.Portal;
+import dev.ostiary.webhook.DeliveryGauges;
 import dev.ostiary.webhook.Webhooks;
+import io.grpc.BindableService;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -66,7 +68,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -185,6 +186,21 @@ public final class Application implements AutoCloseable {
                   backChannel.hints()));
       keepTidy(logins, heartbeat);
 
+      List<BindableService> services =
+          new ArrayList<>(
+              Api.services(
+                  environments,
+                  clients,
+                  customers,
+                  connections,
+                  logins.records(),
+                  webhooks,
+                  outbound));
+      services.addAll(eventApi.services());
+      Metrics metrics =
+          Metrics.of(tail, new DeliveryGauges(database, clock), webhooks.dispatcher());
+      running.push(metrics);
+      ManagementPort.open(config, metrics.registry(), database, executor).ifPresent(running::push);
       firstStart = new FirstStart(environments, clients.apps(), keys, folder);
       playground = new Playground(clients.apps(), customers, connections);
       List<HttpServiceWithRoutes> endpoints = new ArrayList<>(backChannel.endpoints());
@@ -216,6 +232,7 @@ public final class Application implements AutoCloseable {
           HttpPort.open(
               config,
               () -> "req_" + ids.next(),
+              metrics.registry(),
               new Api(
                   new Api.Gate(
                       backChannel.tokens(),
@@ -223,18 +240,7 @@ public final class Application implements AutoCloseable {
                       new IdempotencyKeys(sealer, clock),
                       config.rateLimit(),
                       clock),
-                  Stream.of(
-                          Api.services(
-                              environments,
-                              clients,
-                              customers,
-                              connections,
-                              logins.records(),
-                              webhooks,
-                              outbound),
-                          eventApi.services())
-                      .flatMap(List::stream)
-                      .toList()),
+                  services),
               endpoints);
       running.push(server);
       running.push(reader); // before the server, whose last requests would wait for its readers

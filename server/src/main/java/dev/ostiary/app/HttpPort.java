@@ -8,7 +8,9 @@ import com.linecorp.armeria.server.ServerBuilder;
 import dev.ostiary.api.Api;
 import dev.ostiary.app.command.CommandFailed;
 import dev.ostiary.app.config.Config;
+import dev.ostiary.platform.http.CallMetrics;
 import dev.ostiary.platform.http.HttpEdge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -28,7 +30,11 @@ final class HttpPort {
   private HttpPort() {}
 
   static Server open(
-      Config config, Supplier<String> requestIds, Api api, List<HttpServiceWithRoutes> endpoints) {
+      Config config,
+      Supplier<String> requestIds,
+      MeterRegistry registry,
+      Api api,
+      List<HttpServiceWithRoutes> endpoints) {
     ServerBuilder builder =
         Server.builder()
             .gracefulShutdownTimeout(Duration.ZERO, LAST_REQUESTS)
@@ -45,6 +51,7 @@ final class HttpPort {
       builder.port(address, SessionProtocol.HTTP, SessionProtocol.HTTPS).tls(keyPair(tls));
     }
     api.mount(builder);
+    builder.decorator(new CallMetrics(registry));
     HttpEdge.install(builder, requestIds, config.url().getScheme().equals("https"));
     Server server = build(builder, tls);
     try {

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,6 +115,11 @@ public final class Dispatcher {
       courier.close();
     }
     wake();
+  }
+
+  /// From now on `action` is told of each attempt that this node has made; it must be quick.
+  public void onAttempt(Consumer<Attempt> action) {
+    work.recorder().onAttempt(action);
   }
 
   /// Makes the next round come at once: something may have changed.

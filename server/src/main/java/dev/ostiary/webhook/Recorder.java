@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ final class Recorder {
   private final int owner;
   private final BlockingQueue<Recording> queue = new LinkedBlockingQueue<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile Consumer<Attempt> onAttempt = attempt -> {};
   private volatile boolean stopping;
 
   Recorder(Database database, DeliveryStore store, Announcements announcements, int owner) {
@@ -46,6 +48,11 @@ final class Recorder {
     this.store = store;
     this.announcements = announcements;
     this.owner = owner;
+  }
+
+  /// From now on `action` is told of each attempt that is written; it must be quick.
+  void onAttempt(Consumer<Attempt> action) {
+    onAttempt = action;
   }
 
   void start(Executor executor) {
@@ -105,6 +112,11 @@ final class Recorder {
       }
       again = true;
       stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    for (Recording recording : recordings) {
+      if (recording.attempt() != null) {
+        onAttempt.accept(recording.attempt().attempt());
+      }
     }
     recordings.stream().collect(groupingBy(Recording::courier)).forEach(this::tell);
   }

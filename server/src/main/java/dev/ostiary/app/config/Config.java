@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param trustedProxies whose word about a caller's address is taken
 /// @param rateLimit calls a second of one API client on this node; 0 for no limit
 /// @param simulator whether simulated sign-ins are possible, wherever this server is
+/// @param management null for no such listener
 public record Config(
     URI url,
     int port,
@@ -41,7 +42,8 @@ public record Config(
     @Nullable Path outboundAuthorities,
     List<Cidr> trustedProxies,
     int rateLimit,
-    boolean simulator) {
+    boolean simulator,
+    @Nullable Management management) {
   private static final int DEFAULT_PORT = 8080;
 
   /// Enough for the API and the delivery engine of one node; PostgreSQL allows 100 by default.
@@ -52,6 +54,9 @@ public record Config(
 
   /// What no app needs and a loop without end reaches soon.
   private static final int DEFAULT_RATE = 10_000;
+
+  /// Where metrics and health are told.
+  public record Management(String listen, int port) {}
 
   /// The files that TLS is served with.
   public record Tls(Path certificate, Path key) {}
@@ -132,12 +137,19 @@ public record Config(
               optional(Setting.OUTBOUND_CA, Path::of),
               value(Setting.TRUSTED_PROXIES, List.of(), Reader::networks),
               value(Setting.RATE_LIMIT, DEFAULT_RATE, text -> integer(text, 0, 1_000_000)),
-              value(Setting.SIMULATOR, false, Reader::flag));
+              value(Setting.SIMULATOR, false, Reader::flag),
+              management());
       if (!faults.isEmpty()) {
         throw new Faulty(faults);
       }
       boolean given = environment.containsKey(Setting.OUTBOUND_ALLOW.variable());
       return config.development() && !given ? config.allowing(LOOPBACK) : config;
+    }
+
+    private @Nullable Management management() {
+      String listen = value(Setting.MANAGEMENT_LISTEN, "127.0.0.1", Function.identity());
+      Integer port = optional(Setting.MANAGEMENT_PORT, text -> integer(text, 1, 65_535));
+      return port == null ? null : new Management(listen, port);
     }
 
     private <T> T value(Setting setting, T byDefault, Function<String, T> read) {
@@ -222,6 +234,7 @@ public record Config(
         outboundAuthorities,
         trustedProxies,
         rateLimit,
-        simulator);
+        simulator,
+        management);
   }
 }

@@ -71,6 +71,12 @@ public enum Setting {
       "`off`; always on while `OSTIARY_URL` is on loopback",
       "`on` lets connections of the provider IDP_SIMULATOR be used: whoever signs in through one is"
           + " whoever they say they are."),
+  MANAGEMENT_PORT(
+      "OSTIARY_MANAGEMENT_PORT",
+      "none",
+      "Opens a listener with metrics, `/healthz` and `/readyz` at this port; see docs/operations.md."),
+  MANAGEMENT_LISTEN(
+      "OSTIARY_MANAGEMENT_LISTEN", "`127.0.0.1`", "The address of that listener; keep it inside."),
   LOG_LEVEL("OSTIARY_LOG_LEVEL", "`info`", "`error`, `warn`, `info` or `debug`."),
   JAVA_HOME(
       "OSTIARY_JAVA_HOME", "none", "The JDK that `./ostiary` uses, before any other it finds."),
