@@ -17,11 +17,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A real Keycloak on loopback, with the realm of `keycloak/acme-realm.json`, all in memory. The
-/// build unpacks the distribution into `target`.
-final class Keycloak implements AutoCloseable {
+/// build unpacks the distribution into `target`. All tests of a process share one, since it takes
+/// its time to start; what they need beside the realm they add to it.
+final class Keycloak {
   private static final String REALM = "/keycloak/acme-realm.json";
+  private static final String ADMINISTRATOR = "admin";
+
+  private static @Nullable Keycloak running;
 
   /// The first start of a distribution arranges its classes, which takes half a minute by itself.
   private static final int PATIENCE_SECONDS = 300;
@@ -36,7 +41,15 @@ final class Keycloak implements AutoCloseable {
     this.url = url;
   }
 
-  static Keycloak start() {
+  /// Starts it, unless it runs; it ends with this process.
+  static synchronized Keycloak running() {
+    if (running == null) {
+      running = start();
+    }
+    return running;
+  }
+
+  private static Keycloak start() {
     Path home = Path.of(System.getProperty("keycloak.folder", ""));
     return ProcessLock.holding(home.resolve("data"), () -> start(home));
   }
@@ -62,6 +75,8 @@ final class Keycloak implements AutoCloseable {
                 "--http-port=" + port)
             .redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("KC_"));
+    builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMINISTRATOR);
+    builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMINISTRATOR);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m -XX:TieredStopAtLevel=1");
     Keycloak keycloak = new Keycloak(builder.start(), "http://127.0.0.1:" + port);
@@ -124,6 +139,11 @@ final class Keycloak implements AutoCloseable {
     return realm() + "/protocol/saml/descriptor";
   }
 
+  /// What its administrator can do.
+  KeycloakAdmin admin() {
+    return new KeycloakAdmin(url, ADMINISTRATOR, ADMINISTRATOR);
+  }
+
   private static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       return socket.getLocalPort();
@@ -131,8 +151,7 @@ final class Keycloak implements AutoCloseable {
   }
 
   /// Ends the script and the server that it started; nothing of it is worth keeping.
-  @Override
-  public void close() {
+  private void close() {
     List<ProcessHandle> all =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     all.forEach(ProcessHandle::destroyForcibly);

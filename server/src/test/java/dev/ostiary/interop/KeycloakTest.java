@@ -35,7 +35,7 @@ class KeycloakTest {
 
   @BeforeAll
   static void start() throws IOException {
-    keycloak = Keycloak.start();
+    keycloak = Keycloak.running();
     server = TestServer.start();
     api = server.rest();
   }
@@ -44,9 +44,6 @@ class KeycloakTest {
   static void stop() {
     if (server != null) {
       server.close();
-    }
-    if (keycloak != null) {
-      keycloak.close();
     }
   }
 

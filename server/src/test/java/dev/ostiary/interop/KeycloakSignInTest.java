@@ -1,0 +1,182 @@
+package dev.ostiary.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostiary.app.TestServer;
+import dev.ostiary.platform.Json;
+import dev.ostiary.testing.Browser;
+import dev.ostiary.testing.Browser.Page;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// People of a company sign in to an app, with a real Keycloak as the company's identity provider:
+/// from the app's address through Keycloak's own form to the tokens.
+class KeycloakSignInTest {
+  private static KeycloakScene scene;
+  private static TestApp app;
+
+  @BeforeAll
+  static void start() {
+    scene = new KeycloakScene(TestServer.start());
+    app = new TestApp(scene.server, "http://localhost:3000/callback");
+  }
+
+  @AfterAll
+  static void stop() {
+    scene.close();
+  }
+
+  @Test
+  void throughOpenIdConnect() {
+    KeycloakScene.Link link = scene.oidc();
+    Browser browser = new Browser();
+
+    Page form = browser.follow(browser.get(app.authorize(link.id())));
+    Page callback = browser.follow(browser.submit(form, KeycloakScene.CREDENTIALS));
+
+    isAlice(link, app.signIn(callback.parameters()));
+  }
+
+  /// Keycloak says what it signs; the connection what it wants signed.
+  @ParameterizedTest
+  @CsvSource({
+    "response,  true,  false, SAML_ONLY_RESPONSE_SIGNING, SAML_ONLY_ASSERTION_SIGNING",
+    "assertion, false, true,  SAML_ONLY_ASSERTION_SIGNING, SAML_RESPONSE_ASSERTION_SIGNING",
+    "both,      true,  true,  SAML_RESPONSE_ASSERTION_SIGNING, ''"
+  })
+  void throughSaml(String what, String response, String assertion, String wanted, String other) {
+    KeycloakScene.Link link =
+        scene.saml(
+            Json.object().put("saml_signing_option", wanted),
+            Map.of("saml.server.signature", response, "saml.assertion.signature", assertion));
+
+    isAlice(link, app.signIn(signIn(new Browser(), link).parameters()));
+    if (!other.isEmpty()) {
+      scene.reconfigure(link, Json.object().put("saml_signing_option", other));
+      assertThat(signIn(new Browser(), link).parameters())
+          .as("what must be signed is not")
+          .containsEntry("error", "signature_validation_failed");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, false, HTTP_REDIRECT", "false, true, HTTP_POST", "true, true, HTTP_REDIRECT"})
+  void throughSamlWithAnEncryptedAssertion(String response, String assertion, String binding) {
+    KeycloakScene.Link link =
+        scene.saml(
+            Json.object()
+                .put("want_request_signed", true)
+                .put("assertion_encrypted", true)
+                .put("idp_sso_request_binding", binding),
+            Map.of(
+                "saml.encrypt",
+                "true",
+                "saml.client.signature",
+                "true",
+                "saml.server.signature",
+                response,
+                "saml.assertion.signature",
+                assertion));
+
+    isAlice(link, app.signIn(signIn(new Browser(), link).parameters()));
+    scene.admin.change(link.client(), Map.of("saml.encrypt", "false"));
+    assertThat(signIn(new Browser(), link).parameters())
+        .as("what must be encrypted is not")
+        .containsEntry("error", "invalid_saml_response");
+  }
+
+  @Test
+  void keycloakRefusesRequestsThatMustBeSignedAndAreNot() {
+    KeycloakScene.Link link =
+        scene.saml(
+            Json.object().put("want_request_signed", false),
+            Map.of("saml.client.signature", "true"));
+    Browser browser = new Browser();
+
+    assertThat(browser.follow(browser.get(app.authorize(link.id()))).status()).isEqualTo(400);
+    scene.reconfigure(link, Json.object().put("want_request_signed", true));
+    isAlice(link, app.signIn(signIn(browser, link).parameters()));
+  }
+
+  @Test
+  void whoSignsOutAtKeycloakIsSignedOutHereByBackChannelLogout() {
+    KeycloakScene.Link link = scene.oidc();
+    Browser browser = new Browser();
+    Page form = browser.follow(browser.get(app.authorize(link.id())));
+    app.signIn(browser.follow(browser.submit(form, KeycloakScene.CREDENTIALS)).parameters());
+    assertThat(silently(browser, link)).as("the control").containsKey("code");
+
+    signOutAtKeycloak(browser);
+
+    assertThat(silently(browser, link)).containsEntry("error", "login_required");
+  }
+
+  /// The message comes by one binding, and our answer goes by the other.
+  @ParameterizedTest
+  @CsvSource({"POST, HTTP_REDIRECT", "REDIRECT, HTTP_POST"})
+  void whoSignsOutAtKeycloakIsSignedOutHereBySamlSingleLogout(String theirs, String ours) {
+    KeycloakScene.Link link =
+        scene.saml(
+            Json.object().put("want_request_signed", true).put("idp_slo_request_binding", ours),
+            Map.of("saml.client.signature", "true"));
+    if (theirs.equals("REDIRECT")) {
+      scene.admin.change(link.client(), Map.of("saml_single_logout_service_url_post", ""));
+    }
+    Browser browser = new Browser();
+    app.signIn(signIn(browser, link).parameters());
+    assertThat(silently(browser, link)).as("the control").containsKey("code");
+
+    Page last = signOutAtKeycloak(browser);
+    while (last.body().contains("name=\"SAMLRe")) {
+      last = onward(browser, browser.submit(last, Map.of()));
+    }
+
+    assertThat(last.url().toString()).as("and back").startsWith(scene.keycloak.realm());
+    assertThat(last.body()).contains("You are logged out");
+    assertThat(silently(browser, link)).containsEntry("error", "login_required");
+  }
+
+  /// What the app learns without the person being asked.
+  private static Map<String, String> silently(Browser browser, KeycloakScene.Link link) {
+    return browser.get(app.authorize(link.id(), Map.of("prompt", "none"))).parameters();
+  }
+
+  private static Page signOutAtKeycloak(Browser browser) {
+    Page question = browser.get(scene.keycloak.realm() + "/protocol/openid-connect/logout");
+    return onward(browser, browser.submit(question, Map.of()));
+  }
+
+  /// Follows redirects to a page.
+  private static Page onward(Browser browser, Page page) {
+    Page last = page;
+    while (!last.header("location").isEmpty()) {
+      last = browser.follow(last);
+    }
+    return last;
+  }
+
+  /// From the app's address to the answer that the browser is sent back to the app with.
+  private static Page signIn(Browser browser, KeycloakScene.Link link) {
+    Page departure = browser.get(app.authorize(link.id()));
+    Page toKeycloak =
+        departure.header("location").isEmpty() ? browser.submit(departure, Map.of()) : departure;
+    Page form = onward(browser, toKeycloak);
+    Page answer = browser.submit(form, KeycloakScene.CREDENTIALS);
+    assertThat(answer.fields()).as(answer.body()).containsKeys("SAMLResponse", "RelayState");
+    return browser.submit(answer, Map.of());
+  }
+
+  private static void isAlice(KeycloakScene.Link link, ObjectNode claims) {
+    assertThat(claims.path("sub").asText()).startsWith(link.id() + ";");
+    assertThat(claims.path("email").asText()).isEqualTo("alice@acme.test");
+    assertThat(claims.path("email_verified").asBoolean()).isTrue();
+    assertThat(claims.path("given_name").asText()).isEqualTo("Alice");
+    assertThat(claims.path("family_name").asText()).isEqualTo("Archer");
+    assertThat(claims.path("amr").path(0).asText()).isEqualTo(link.id());
+  }
+}
