@@ -69,6 +69,11 @@ public final class TestServer implements AutoCloseable {
     return application.url();
   }
 
+  /// Where programs of this machine reach it: without TLS, also when browsers are to use it.
+  public URI plainUrl() {
+    return URI.create("http://" + url().getAuthority());
+  }
+
   public DatabaseConfig database() {
     return database;
   }
@@ -99,7 +104,7 @@ public final class TestServer implements AutoCloseable {
 
   /// The REST API with the credentials of the first app.
   public RestClient rest() {
-    return new RestClient(url().toString(), clientId(), made.app().secret());
+    return new RestClient(plainUrl().toString(), clientId(), made.app().secret());
   }
 
   @Override

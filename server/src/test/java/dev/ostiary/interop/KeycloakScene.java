@@ -6,6 +6,7 @@ import dev.ostiary.app.TestServer;
 import dev.ostiary.app.command.RestClient;
 import dev.ostiary.platform.Json;
 import dev.ostiary.testing.Browser;
+import java.net.URI;
 import java.util.Map;
 
 /// An organization whose people are in Keycloak, and connections to it that are set up on both
@@ -32,7 +33,6 @@ final class KeycloakScene implements AutoCloseable {
   KeycloakScene(TestServer server) {
     this.server = server;
     this.api = server.rest();
-    server.playground(); // which gives the client its redirect URIs
     String organization =
         "/api/v1/organizations/"
             + api.post("/api/v1/organizations", Json.object().put("display_name", "Acme"))
@@ -72,8 +72,7 @@ final class KeycloakScene implements AutoCloseable {
     String id = create("SAML");
     wishes.put("idp_metadata_url", keycloak.samlMetadata());
     JsonNode stored = configure(id, "SAML", "saml_config", wishes);
-    ObjectNode client =
-        admin.read(new Browser().get(stored.path("sp_metadata_url").asText()).body());
+    ObjectNode client = admin.read(metadata(stored));
     attributes.forEach(client.withObject("attributes")::put);
     for (String property : new String[] {"email", "firstName", "lastName"}) {
       ObjectNode mapper =
@@ -90,6 +89,11 @@ final class KeycloakScene implements AutoCloseable {
           .put("attribute.nameformat", "Basic");
     }
     return enabled(id, stored, admin.register(client));
+  }
+
+  private String metadata(JsonNode config) {
+    URI url = URI.create(config.path("sp_metadata_url").asText());
+    return new Browser().get(server.plainUrl() + url.getPath()).body();
   }
 
   /// A change of the connection's SAML settings on our side.

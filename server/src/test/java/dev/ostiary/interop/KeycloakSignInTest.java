@@ -23,7 +23,7 @@ class KeycloakSignInTest {
   @BeforeAll
   static void start() {
     scene = new KeycloakScene(TestServer.start());
-    app = new TestApp(scene.server, "http://localhost:3000/callback");
+    app = TestApp.at("http://localhost:3000/callback", scene.server);
   }
 
   @AfterAll

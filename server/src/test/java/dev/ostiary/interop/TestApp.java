@@ -18,9 +18,17 @@ import java.util.Map;
 /// An app whose people sign in through the server: the address that it sends browsers to, and what
 /// it makes of the code that they bring back.
 ///
-/// @param callback one of the client's redirect URIs
+/// @param callback its redirect URI
 record TestApp(TestServer server, String callback) {
   private static final String VERIFIER = "a-verifier-of-43-characters-or-more-is-enough";
+
+  /// The server's first client, which from now on has this redirect URI.
+  static TestApp at(String callback, TestServer server) {
+    ObjectNode client = Json.object();
+    client.putArray("post_login_uris").add(callback);
+    server.rest().patch("/api/v1/clients/" + server.clientId(), client);
+    return new TestApp(server, callback);
+  }
 
   /// @param more parameters of the request, beside the usual ones
   String authorize(String connection, Map<String, String> more) {
@@ -51,7 +59,7 @@ record TestApp(TestServer server, String callback) {
     Page page =
         new Browser()
             .post(
-                server.url() + "/oauth/token",
+                server.plainUrl() + "/oauth/token",
                 Map.of(
                     "grant_type",
                     "authorization_code",
@@ -75,7 +83,7 @@ record TestApp(TestServer server, String callback) {
   private ObjectNode verified(String idToken) {
     try {
       SignedJWT token = SignedJWT.parse(idToken);
-      JWKSet keys = JWKSet.parse(new Browser().get(server.url() + "/keys").body());
+      JWKSet keys = JWKSet.parse(new Browser().get(server.plainUrl() + "/keys").body());
       assertThat(
               token.verify(
                   new RSASSAVerifier(keys.getKeyByKeyId(token.getHeader().getKeyID()).toRSAKey())))

@@ -45,9 +45,24 @@ public final class Chromium implements AutoCloseable {
 
   /// @param scripts whether pages may run any
   public static Chromium start(boolean scripts) {
+    ChromeOptions options = new ChromeOptions();
+    if (!scripts) {
+      options.setExperimentalOption(
+          "prefs", Map.of("profile.managed_default_content_settings.javascript", 2));
+    }
+    return start(options);
+  }
+
+  /// One that takes any certificate for the one of the site.
+  public static Chromium credulous() {
+    ChromeOptions options = new ChromeOptions();
+    options.addArguments("--ignore-certificate-errors");
+    return start(options);
+  }
+
+  private static Chromium start(ChromeOptions options) {
     Path browser = find("CHROMIUM", "chromium", "chromium-browser", "google-chrome");
     Path control = find("CHROMEDRIVER", "chromedriver");
-    ChromeOptions options = new ChromeOptions();
     options.setBinary(browser.toFile());
     options.addArguments(
         "--headless=new",
@@ -56,10 +71,6 @@ public final class Chromium implements AutoCloseable {
         "--disable-gpu",
         "--force-color-profile=srgb",
         "--hide-scrollbars");
-    if (!scripts) {
-      options.setExperimentalOption(
-          "prefs", Map.of("profile.managed_default_content_settings.javascript", 2));
-    }
     ChromeDriver driver =
         new ChromeDriver(
             new ChromeDriverService.Builder()
@@ -102,6 +113,12 @@ public final class Chromium implements AutoCloseable {
 
   public Chromium open(String url) {
     driver.get(url);
+    return this;
+  }
+
+  /// Removes the cookies of all sites.
+  public Chromium forgetEverybody() {
+    driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
     return this;
   }
 
