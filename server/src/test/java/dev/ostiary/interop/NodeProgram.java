@@ -2,6 +2,7 @@ package dev.ostiary.interop;
 
 import dev.ostiary.platform.crypto.Digests;
 import dev.ostiary.testing.ProcessLock;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A program for Node.js from `src/test/node`, run in `target/node` with the packages of its lock
 /// file, which npm installs there once.
@@ -30,11 +32,11 @@ record NodeProgram(Path folder) {
         folder,
         () -> {
           requireNode(folder);
-          for (String file :
-              List.of(
-                  "package.json", "package-lock.json", "app.mjs", "sign-in.mjs", "openid.mjs")) {
-            Files.copy(
-                SOURCES.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+          try (Stream<Path> files = Files.list(SOURCES)) {
+            for (Path file : files.toList()) {
+              Files.copy(
+                  file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
           }
           NodeProgram program = new NodeProgram(folder);
           program.install();
@@ -87,6 +89,41 @@ record NodeProgram(Path folder) {
   String run(String file, Map<String, String> environment) {
     try {
       return output(folder, environment, "node", file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A program that goes on until it is closed.
+  ///
+  /// @param url what it says that it listens at
+  record Listening(String url, Process process) implements AutoCloseable {
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+  }
+
+  /// Starts one of the programs that print the address at which they listen.
+  Listening start(String file, Map<String, String> environment) {
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder("node", file)
+              .directory(folder.toFile())
+              .redirectError(folder.resolve(file + ".stderr.txt").toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      BufferedReader output = process.inputReader();
+      String line = output.readLine();
+      while (line != null && !line.startsWith("http://")) {
+        line = output.readLine();
+      }
+      if (line == null) {
+        throw new AssertionError(
+            file + " ended: " + Files.readString(folder.resolve(file + ".stderr.txt")));
+      }
+      Thread.ofVirtual().start(() -> output.lines().forEach(ignored -> {}));
+      return new Listening(line, process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
