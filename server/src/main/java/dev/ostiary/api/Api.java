@@ -53,7 +53,7 @@ public final class Api {
     this.services = List.copyOf(services);
   }
 
-  /// The services over what they serve.
+  /// The services over what they serve, in the order in which they are described.
   public static List<BindableService> services(
       Environments environments,
       Clients clients,
@@ -63,20 +63,20 @@ public final class Api {
       Webhooks webhooks,
       OutboundClient outbound) {
     return List.of(
+        new OrganizationGrpc(customers, environments),
+        new ConnectionGrpc(connections, customers, environments, logins),
+        new ConnectionMetadataGrpc(connections, customers, environments),
+        new DomainGrpc(customers, connections),
+        new WebhookEndpointGrpc(webhooks.endpoints(), outbound),
+        new WebhookKeyGrpc(webhooks.keys()),
+        new WebhookDeliveryGrpc(webhooks.deliveries()),
+        new WebhookReplayGrpc(webhooks.replays()),
         new ClientGrpc(
             clients.apps(),
             new OrganizationClientCalls(clients.machines(), customers.organizations())),
         new ApiTokenGrpc(customers),
-        new OrganizationGrpc(customers, environments),
-        new DomainGrpc(customers, connections),
-        new ConnectionGrpc(connections, customers, environments, logins),
-        new AuthGrpc(environments, logins),
         new AuthLogGrpc(logins, clients.apps()),
-        new ConnectionMetadataGrpc(connections, customers, environments),
-        new WebhookEndpointGrpc(webhooks.endpoints(), outbound),
-        new WebhookKeyGrpc(webhooks.keys()),
-        new WebhookDeliveryGrpc(webhooks.deliveries()),
-        new WebhookReplayGrpc(webhooks.replays()));
+        new AuthGrpc(environments, logins));
   }
 
   /// Adds the API to a server.

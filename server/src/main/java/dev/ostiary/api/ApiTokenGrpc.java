@@ -108,6 +108,7 @@ final class ApiTokenGrpc extends ApiTokenServiceImplBase {
   }
 
   @Override
+  @Refused
   public void fetchToken(FetchTokenRequest request, StreamObserver<FetchTokenResponse> observer) {
     throw new Problem(
         Problem.Kind.UNIMPLEMENTED,

@@ -5,8 +5,6 @@ import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.http.CallRecord;
 import dev.ostiary.token.AccessTokens;
 import dev.ostiary.token.Verdict;
-import dev.ostiary.wire.options.AuthenticationType;
-import dev.ostiary.wire.options.OptionsProto;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -58,12 +56,7 @@ final class BearerCheck implements ServerInterceptor {
 
   private static boolean isOpen(MethodDescriptor<?, ?> method) {
     return method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier proto
-        && proto
-                .getMethodDescriptor()
-                .getOptions()
-                .getExtension(OptionsProto.authOption)
-                .getAuthenticationType()
-            == AuthenticationType.NONE;
+        && RpcTraits.isOpen(proto.getMethodDescriptor());
   }
 
   /// One SDK sends the header twice; one good token is enough.

@@ -9,7 +9,6 @@ import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -50,7 +49,8 @@ final class ChangeCheck implements ServerInterceptor {
     String key = headers.get(IDEMPOTENCY_KEY);
     String condition = headers.get(IF_MATCH);
     boolean plain = key == null && condition == null;
-    if (plain || isRead(call.getMethodDescriptor()) || !Caller.isKnown()) {
+    String rpc = String.valueOf(call.getMethodDescriptor().getBareMethodName());
+    if (plain || RpcTraits.isRead(rpc) || !Caller.isKnown()) {
       return next.startCall(tagged, headers);
     }
     Precondition precondition = condition == null ? null : new Precondition(condition);
@@ -58,14 +58,6 @@ final class ChangeCheck implements ServerInterceptor {
     Context context = precondition == null ? Context.current() : precondition.in(Context.current());
     ServerCall.Listener<Q> handler = Contexts.interceptCall(context, held, headers, next);
     return new Whole<>(handler, held, Caller.current(), key, precondition);
-  }
-
-  private static boolean isRead(MethodDescriptor<?, ?> method) {
-    String name = String.valueOf(method.getBareMethodName());
-    return name.startsWith("Get")
-        || name.startsWith("List")
-        || name.startsWith("Search")
-        || name.startsWith("Read");
   }
 
   /// A call that is run when its request is complete, as one transaction.

@@ -83,6 +83,7 @@ final class ConnectionGrpc extends ConnectionServiceImplBase {
   }
 
   @Override
+  @Refused
   public void createEnvironmentConnection(
       CreateEnvironmentConnectionRequest request,
       StreamObserver<CreateConnectionResponse> observer) {

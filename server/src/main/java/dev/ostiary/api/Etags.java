@@ -1,7 +1,6 @@
 package dev.ostiary.api;
 
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.ostiary.platform.crypto.Digests;
 import java.io.ByteArrayOutputStream;
@@ -9,18 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 
 /// Versions of the objects that can be updated on a condition (RFC 9110, section 8.8.3): a strong
 /// validator, made of everything a caller can see of the object.
 final class Etags {
-  private static final List<String> VERSIONED =
-      List.of(
-          "scalekit.v1.organizations.Organization",
-          "scalekit.v1.connections.Connection",
-          "ostiary.v1.webhooks.WebhookEndpoint");
-
   /// 96 bits: two versions of one object never share them by chance.
   private static final int BYTES = 12;
 
@@ -28,16 +20,7 @@ final class Etags {
 
   /// The version of the object that a reply is about; empty when it is about none, or several.
   static Optional<String> of(Message reply) {
-    return reply.getDescriptorForType().getFields().stream()
-        .filter(field -> isVersioned(field) && reply.hasField(field))
-        .map(field -> version((Message) reply.getField(field)))
-        .findFirst();
-  }
-
-  private static boolean isVersioned(FieldDescriptor field) {
-    return !field.isRepeated()
-        && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
-        && VERSIONED.contains(field.getMessageType().getFullName());
+    return RpcTraits.versioned(reply).map(Etags::version);
   }
 
   static String version(Message object) {

@@ -59,6 +59,7 @@ final class EventsGrpc extends EventsServiceImplBase {
   }
 
   @Override
+  @Refused
   public void sendCustomEvent(
       SendCustomEventRequest request, StreamObserver<SendCustomEventResponse> observer) {
     throw new Problem(

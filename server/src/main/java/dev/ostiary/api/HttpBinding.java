@@ -17,14 +17,14 @@ import java.util.regex.Pattern;
 /// @param template the path with its variables in braces
 /// @param variables the fields of the request that the path holds, in its order
 /// @param body the field that the HTTP body becomes; `*` for the request itself, empty for none
-record HttpBinding(
+public record HttpBinding(
     MethodDescriptor rpc,
     HttpMethod method,
     String template,
     Pattern path,
     List<String> variables,
     String body) {
-  static final String WHOLE_REQUEST = "*";
+  public static final String WHOLE_REQUEST = "*";
 
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z_]+)}");
 
@@ -35,7 +35,7 @@ record HttpBinding(
   private static final String FOREIGN_ID = "([^/]+)";
 
   /// All ways to reach an RPC; none when it declares none.
-  static List<HttpBinding> of(MethodDescriptor rpc) {
+  public static List<HttpBinding> of(MethodDescriptor rpc) {
     List<HttpBinding> bindings = new ArrayList<>();
     if (rpc.getOptions().hasExtension(AnnotationsProto.http)) {
       HttpRule rule = rpc.getOptions().getExtension(AnnotationsProto.http);

@@ -8,18 +8,16 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import java.util.List;
 
 /// Runs every call that may change something in its caller's name, so that the audit log has it.
-/// Calls that only look are not named, which saves them a round trip.
+/// Calls that only look are not named, which saves them a round trip; callers of what is open to
+/// everybody have no name.
 final class NamedActor implements ServerInterceptor {
-  private static final List<String> LOOKING = List.of("Get", "List", "Search");
-
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     String method = String.valueOf(call.getMethodDescriptor().getBareMethodName());
-    if (LOOKING.stream().anyMatch(method::startsWith)) {
+    if (RpcTraits.isRead(method) || !Caller.isKnown()) {
       return next.startCall(call, headers);
     }
     Cause cause = Caller.current().cause();

@@ -1,11 +1,14 @@
 package dev.ostiary.app;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.Server;
 import dev.ostiary.api.Api;
 import dev.ostiary.api.EventApi;
 import dev.ostiary.api.IdempotencyKeys;
 import dev.ostiary.api.WebhookKeysEndpoint;
+import dev.ostiary.api.docs.OpenApi;
+import dev.ostiary.api.docs.OpenApiEndpoint;
 import dev.ostiary.app.config.Config;
 import dev.ostiary.app.config.DataFolder;
 import dev.ostiary.app.config.NodeFile;
@@ -186,6 +189,10 @@ public final class Application implements AutoCloseable {
                   backChannel.hints()));
       keepTidy(logins, heartbeat);
 
+      Metrics metrics =
+          Metrics.of(tail, new DeliveryGauges(database, clock), webhooks.dispatcher());
+      running.push(metrics);
+      ManagementPort.open(config, metrics.registry(), database, executor).ifPresent(running::push);
       List<BindableService> services =
           new ArrayList<>(
               Api.services(
@@ -197,15 +204,13 @@ public final class Application implements AutoCloseable {
                   webhooks,
                   outbound));
       services.addAll(eventApi.services());
-      Metrics metrics =
-          Metrics.of(tail, new DeliveryGauges(database, clock), webhooks.dispatcher());
-      running.push(metrics);
-      ManagementPort.open(config, metrics.registry(), database, executor).ifPresent(running::push);
+      ObjectNode reference = OpenApi.of(config.url(), services);
       firstStart = new FirstStart(environments, clients.apps(), keys, folder);
       playground = new Playground(clients.apps(), customers, connections);
       List<HttpServiceWithRoutes> endpoints = new ArrayList<>(backChannel.endpoints());
       endpoints.addAll(logins.endpoints());
       endpoints.add(eventApi.stream());
+      endpoints.add(new OpenApiEndpoint(reference));
       endpoints.add(new WebhookKeysEndpoint(environments, webhooks.keys()));
       endpoints.addAll(
           Pages.assemble(
@@ -227,7 +232,8 @@ public final class Application implements AutoCloseable {
                   customers,
                   connections,
                   logins.records(),
-                  new FrameOrigins(clients.apps()))));
+                  new FrameOrigins(clients.apps())),
+              reference));
       Server server =
           HttpPort.open(
               config,

@@ -38,7 +38,7 @@ final class Welcome {
     if (made != null) {
       printCredentials(made);
     }
-    row("API", url + "/api/v1   REST and gRPC on the same port");
+    row("API", url + "/api/v1   REST and gRPC on the same port; described at " + url + "/docs");
     row("Dashboard", url + "/dashboard");
     row("Tokens", url + "/oauth/token");
     Path authority = DevelopmentTls.authority(config.dataFolder());

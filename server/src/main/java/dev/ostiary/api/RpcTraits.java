@@ -1,0 +1,64 @@
+package dev.ostiary.api;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.Message;
+import dev.ostiary.wire.options.AuthenticationType;
+import dev.ostiary.wire.options.OptionsProto;
+import java.util.List;
+import java.util.Optional;
+
+/// What a caller may rely on at an RPC, as its proto says it: the checks before each handler and
+/// the description of the API ask the same questions here.
+public final class RpcTraits {
+  /// How the names of RPCs begin that leave everything as it is.
+  private static final List<String> READS = List.of("Get", "List", "Search", "Read");
+
+  /// The objects that can be updated on a condition.
+  private static final List<String> VERSIONED =
+      List.of(
+          "scalekit.v1.organizations.Organization",
+          "scalekit.v1.connections.Connection",
+          "ostiary.v1.webhooks.WebhookEndpoint");
+
+  private RpcTraits() {}
+
+  /// Whether it is open to everybody, token or not.
+  public static boolean isOpen(MethodDescriptor rpc) {
+    return rpc.getOptions().getExtension(OptionsProto.authOption).getAuthenticationType()
+        == AuthenticationType.NONE;
+  }
+
+  /// Whether it leaves everything as it is.
+  ///
+  /// @param rpc its name alone
+  public static boolean isRead(String rpc) {
+    return READS.stream().anyMatch(rpc::startsWith);
+  }
+
+  /// Whether it says the version of the object that it is about (`etag`).
+  public static boolean tellsVersion(MethodDescriptor rpc) {
+    return versioned(rpc.getOutputType()).isPresent();
+  }
+
+  /// Whether it can be asked to happen only while the object has a version (`if-match`).
+  public static boolean takesVersion(MethodDescriptor rpc) {
+    return rpc.getName().startsWith("Update") && tellsVersion(rpc);
+  }
+
+  /// The object with a version in a reply; empty when it is about none, or several.
+  static Optional<Message> versioned(Message reply) {
+    return versioned(reply.getDescriptorForType())
+        .filter(reply::hasField)
+        .map(field -> (Message) reply.getField(field));
+  }
+
+  private static Optional<FieldDescriptor> versioned(Descriptor reply) {
+    return reply.getFields().stream()
+        .filter(field -> !field.isRepeated())
+        .filter(field -> field.getJavaType() == FieldDescriptor.JavaType.MESSAGE)
+        .filter(field -> VERSIONED.contains(field.getMessageType().getFullName()))
+        .findFirst();
+  }
+}
