@@ -9,18 +9,27 @@ import java.util.List;
 /// Every route that the protos declare, found in what was compiled from them: one that is new is
 /// here without anybody's doing.
 public final class ApiRoutes {
-  private static final List<HttpBinding> ALL =
+  private static final List<FileDescriptor> FILES =
       new ClassFileImporter()
           .importPackages("dev.ostiary.wire").stream()
               .filter(type -> type.getSimpleName().endsWith("Proto"))
               .map(ApiRoutes::file)
-              .flatMap(file -> file.getServices().stream())
-              .flatMap(service -> service.getMethods().stream())
-              .flatMap(rpc -> HttpBinding.of(rpc).stream())
-              .filter(route -> route.template().startsWith(RestService.PREFIX))
               .toList();
 
+  private static final List<HttpBinding> ALL =
+      FILES.stream()
+          .flatMap(file -> file.getServices().stream())
+          .flatMap(service -> service.getMethods().stream())
+          .flatMap(rpc -> HttpBinding.of(rpc).stream())
+          .filter(route -> route.template().startsWith(RestService.PREFIX))
+          .toList();
+
   private ApiRoutes() {}
+
+  /// The protos themselves.
+  public static List<FileDescriptor> files() {
+    return FILES;
+  }
 
   public static List<HttpBinding> all() {
     return ALL;

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 
 /// What of a proto file matters on the wire, one fact to a line: everything that a client compiled
 /// against another copy of it relies on.
-final class WireFacts {
+public final class WireFacts {
   private final List<String> lines = new ArrayList<>();
 
   private WireFacts() {}
 
-  static List<String> of(FileDescriptor file) {
+  public static List<String> of(FileDescriptor file) {
     WireFacts facts = new WireFacts();
     file.getServices().forEach(facts::service);
     file.getMessageTypes().forEach(facts::message);
