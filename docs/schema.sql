@@ -147,10 +147,19 @@ create table connection (
   config jsonb not null,
   client_secret bytea,
   update_time timestamp with time zone not null,
+  revision bigint not null,
+  draft jsonb,
+  draft_secret bytea,
+  draft_base bigint,
+  former jsonb,
+  former_secret bytea,
   PRIMARY KEY (environment_id, id),
   FOREIGN KEY (environment_id, organization_id) REFERENCES organization(environment_id, id),
   CHECK (((status = 'COMPLETED'::text) OR (NOT enabled))),
   CHECK (((type = 'OIDC'::text) OR (client_secret IS NULL))),
+  CHECK (((draft IS NULL) = (draft_base IS NULL))),
+  CHECK (((draft IS NOT NULL) OR (draft_secret IS NULL))),
+  CHECK (((former IS NOT NULL) OR (former_secret IS NULL))),
   CHECK ((configuration_type = ANY (ARRAY['DISCOVERY'::text, 'MANUAL'::text]))),
   CHECK ((status = ANY (ARRAY['DRAFT'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text]))),
   CHECK ((type = ANY (ARRAY['OIDC'::text, 'SAML'::text])))
@@ -258,6 +267,7 @@ create table login (
   expire_time timestamp with time zone not null,
   consume_time timestamp with time zone,
   delete_time timestamp with time zone not null,
+  connection_revision bigint,
   PRIMARY KEY (environment_id, id),
   FOREIGN KEY (environment_id) REFERENCES environment(id),
   CHECK ((octet_length(browser_hash) = 32)),
@@ -270,6 +280,7 @@ create table login (
 CREATE INDEX login_by_connection ON public.login USING btree (environment_id, connection_id, id) WHERE (connection_id IS NOT NULL);
 CREATE INDEX login_by_delete_time ON public.login USING btree (delete_time);
 CREATE INDEX login_by_email ON public.login USING btree (environment_id, email, id) WHERE (email IS NOT NULL);
+CREATE INDEX login_tests ON public.login USING btree (environment_id, connection_id, id) WHERE (purpose = 'TEST'::text);
 
 create table logout_message (
   environment_id bigint not null,

@@ -35,8 +35,8 @@ final class RotateMasterKey implements Callable<Integer> {
   static final List<SealedColumn> SEALED =
       Stream.of(
               Webhooks.SEALED,
-              List.of(
-                  Connections.SEALED, SigningKeys.SEALED, IdempotencyKeys.SEALED, SpKeys.SEALED))
+              Connections.SEALED,
+              List.of(SigningKeys.SEALED, IdempotencyKeys.SEALED, SpKeys.SEALED))
           .flatMap(List::stream)
           .toList();
 

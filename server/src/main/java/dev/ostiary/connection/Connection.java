@@ -10,17 +10,14 @@ import dev.ostiary.platform.id.IdSource;
 import dev.ostiary.platform.id.OrganizationId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The way of one organization to its identity provider. The transitions are pure: they look at the
 /// value, refuse by throwing, or say what the new value is and what to tell.
 ///
 /// @param providerKey free text of the caller; the provider's name where there was none
-/// @param attributeMapping from the name of ours to the provider's name of an attribute
 public record Connection(
     ConnectionId id,
     EnvironmentId environment,
@@ -31,9 +28,7 @@ public record Connection(
     boolean enabled,
     boolean debugEnabled,
     @Nullable String uiButtonTitle,
-    @Nullable ConfigurationType configurationType,
-    Map<String, String> attributeMapping,
-    ConnectionConfig config,
+    Configuration configuration,
     Instant updateTime) {
   /// The contract sets none for these two; they are shown on a button and in lists.
   private static final int MAX_PROVIDER_KEY = 100;
@@ -41,27 +36,13 @@ public record Connection(
   private static final int MAX_BUTTON_TITLE = 100;
 
   private static final int MAX_KEY_ID = 300;
-  private static final int MAX_MAPPING_PAIRS = 30;
-  private static final int MAX_MAPPING_KEY = 100;
-  private static final int MAX_MAPPING_VALUE = 256;
 
   public Connection {
-    Faults faults =
-        new Faults()
-            .text("provider_key", providerKey, 1, MAX_PROVIDER_KEY)
-            .text("key_id", keyId, 1, MAX_KEY_ID)
-            .text("ui_button_title", uiButtonTitle, 1, MAX_BUTTON_TITLE);
-    if (attributeMapping.size() > MAX_MAPPING_PAIRS) {
-      faults.add(
-          "attribute_mapping",
-          "found " + attributeMapping.size() + " pairs, expected at most " + MAX_MAPPING_PAIRS);
-    }
-    attributeMapping.forEach((key, value) ->
-        faults
-            .text("attribute_mapping key", key, 1, MAX_MAPPING_KEY)
-            .text("attribute_mapping[" + key + "]", value, 1, MAX_MAPPING_VALUE));
-    faults.refuse();
-    attributeMapping = Collections.unmodifiableMap(new TreeMap<>(attributeMapping));
+    new Faults()
+        .text("provider_key", providerKey, 1, MAX_PROVIDER_KEY)
+        .text("key_id", keyId, 1, MAX_KEY_ID)
+        .text("ui_button_title", uiButtonTitle, 1, MAX_BUTTON_TITLE)
+        .refuse();
     // PostgreSQL keeps microseconds: what is returned now must equal what is read later.
     updateTime = updateTime.truncatedTo(ChronoUnit.MICROS);
   }
@@ -83,9 +64,8 @@ public record Connection(
         false,
         false,
         null,
-        null,
-        Map.of(),
-        wanted.type() == ConnectionType.OIDC ? OidcConfig.EMPTY : SamlConfig.EMPTY,
+        // The first configuration has the number of its connection.
+        Configuration.empty(wanted.type(), id.number()),
         now);
   }
 
@@ -99,24 +79,47 @@ public record Connection(
     return ConnectionProvider.find(wanted.providerKey()).orElse(ConnectionProvider.CUSTOM);
   }
 
+  public ConnectionConfig config() {
+    return configuration.settings();
+  }
+
+  public @Nullable ConfigurationType configurationType() {
+    return configuration.source();
+  }
+
+  /// From the name of ours to the provider's name of an attribute.
+  public Map<String, String> attributeMapping() {
+    return configuration.attributeMapping();
+  }
+
   public ConnectionType type() {
-    return config.type();
+    return config().type();
   }
 
   public ConnectionStatus status() {
     if (missing().isEmpty()) {
       return ConnectionStatus.COMPLETED;
     }
-    return config.isStarted() ? ConnectionStatus.IN_PROGRESS : ConnectionStatus.DRAFT;
+    return config().isStarted() ? ConnectionStatus.IN_PROGRESS : ConnectionStatus.DRAFT;
   }
 
   /// What must be set before the connection can be enabled, by the contract's field names.
   public List<String> missing() {
-    return provider == ConnectionProvider.IDP_SIMULATOR ? List.of() : config.missing();
+    return provider == ConnectionProvider.IDP_SIMULATOR ? List.of() : config().missing();
   }
 
   public Instant createTime() {
     return IdSource.createTime(id);
+  }
+
+  /// The same, for whoever is sure of one configuration only.
+  ///
+  /// @param seen its revision
+  Change enable(long seen, Instant now) {
+    if (configuration.revision() != seen) {
+      throw Versions.changed(this);
+    }
+    return enable(now);
   }
 
   Change enable(Instant now) {
@@ -151,17 +154,16 @@ public record Connection(
             on,
             debugEnabled,
             uiButtonTitle,
-            configurationType,
-            attributeMapping,
-            config,
+            configuration,
             now),
         event,
         Json.object().put("enabled", enabled));
   }
 
-  Change configure(ResolvedChange change, Instant now) {
+  /// @param next the number of the configuration that comes of it
+  Change configure(ResolvedChange change, long next, Instant now) {
     refuseOtherType(change.asked().type);
-    Connection after = with(change, updateTime);
+    Connection after = with(change, next, updateTime);
     if (after.equals(this)) {
       return new Change.Unchanged(this);
     }
@@ -176,7 +178,7 @@ public record Connection(
               + String.join(", ", after.missing())
               + "; disable it before you take that away");
     }
-    return new Change.Configured(with(change, now));
+    return new Change.Configured(with(change, next, now));
   }
 
   private void refuseOtherType(@Nullable ConnectionType wanted) {
@@ -191,7 +193,22 @@ public record Connection(
     }
   }
 
-  private Connection with(ResolvedChange change, Instant time) {
+  Connection withConfiguration(Configuration another, Instant time) {
+    return new Connection(
+        id,
+        environment,
+        organization,
+        provider,
+        providerKey,
+        keyId,
+        enabled,
+        debugEnabled,
+        uiButtonTitle,
+        another,
+        time);
+  }
+
+  private Connection with(ResolvedChange change, long next, Instant time) {
     ConfigChange asked = change.asked();
     ConnectionProvider newProvider = SettingsChange.value(asked.provider, provider);
     return new Connection(
@@ -204,9 +221,7 @@ public record Connection(
         enabled,
         SettingsChange.value(asked.debugEnabled, debugEnabled),
         SettingsChange.text(asked.uiButtonTitle, uiButtonTitle),
-        newConfigurationType(change),
-        SettingsChange.value(asked.attributeMapping, attributeMapping),
-        apply(change.found(), apply(asked.settings, config)),
+        configuration.with(change, next),
         time);
   }
 
@@ -216,26 +231,5 @@ public record Connection(
       return wanted;
     }
     return providerKey.equals(provider.name()) ? newProvider.name() : providerKey;
-  }
-
-  private @Nullable ConfigurationType newConfigurationType(ResolvedChange change) {
-    if (change.asked().configurationType != null) {
-      return change.asked().configurationType;
-    }
-    return change.source() == null ? configurationType : change.source();
-  }
-
-  private static ConnectionConfig apply(@Nullable SettingsChange change, ConnectionConfig before) {
-    if (change == null) {
-      return before;
-    }
-    return switch (change) {
-      case OidcChange oidc when before instanceof OidcConfig config -> oidc.applyTo(config);
-      case SamlChange saml when before instanceof SamlConfig config -> saml.applyTo(config);
-      case OidcChange _ ->
-          throw Problem.invalid("oidc_config", "this connection is SAML; send saml_config");
-      case SamlChange _ ->
-          throw Problem.invalid("saml_config", "this connection is OIDC; send oidc_config");
-    };
   }
 }

@@ -24,7 +24,7 @@ final class ConnectionStore {
       """
       c.environment_id, c.id, c.organization_id, c.type, c.provider, c.provider_key, c.key_id,
       c.enabled, c.debug_enabled, c.ui_button_title, c.configuration_type, c.attribute_mapping,
-      c.config, c.client_secret, c.update_time
+      c.config, c.client_secret, c.revision, c.update_time
       """;
 
   private static final String INSERT =
@@ -32,11 +32,12 @@ final class ConnectionStore {
       insert into connection
         (environment_id, id, organization_id, type, provider, provider_key, key_id, status, enabled,
          debug_enabled, ui_button_title, configuration_type, attribute_mapping, config,
-         client_secret, update_time)
+         client_secret, revision, update_time)
       values
         (:environment, :id, :organization, :type, :provider, :provider_key, :key_id, :status,
          :enabled, :debug_enabled, :ui_button_title, :configuration_type,
-         cast(:attribute_mapping as jsonb), cast(:config as jsonb), :client_secret, :update_time)
+         cast(:attribute_mapping as jsonb), cast(:config as jsonb), :client_secret, :revision,
+         :update_time)
       """;
 
   private static final String CONFIGURE =
@@ -46,7 +47,7 @@ final class ConnectionStore {
           status = :status, enabled = :enabled, debug_enabled = :debug_enabled,
           ui_button_title = :ui_button_title, configuration_type = :configuration_type,
           attribute_mapping = cast(:attribute_mapping as jsonb), config = cast(:config as jsonb),
-          client_secret = :client_secret, update_time = :update_time
+          client_secret = :client_secret, revision = :revision, update_time = :update_time
       where environment_id = :environment and organization_id = :organization and id = :id
       """;
 
@@ -242,6 +243,7 @@ final class ConnectionStore {
         .bind("attribute_mapping", Json.text(mapping))
         .bind("config", ConfigCodec.write(connection.config()))
         .bind("client_secret", sealed(connection))
+        .bind("revision", connection.configuration().revision())
         .bind("update_time", connection.updateTime());
   }
 
@@ -276,12 +278,14 @@ final class ConnectionStore {
         row.flag("enabled"),
         row.flag("debug_enabled"),
         row.textOrNull("ui_button_title"),
-        configurationType == null ? null : ConfigurationType.valueOf(configurationType),
-        mapping,
-        ConfigCodec.read(
-            ConnectionType.valueOf(row.text("type")),
-            row.text("config"),
-            opened(id, row.bytesOrNull("client_secret"))),
+        new Configuration(
+            row.number("revision"),
+            configurationType == null ? null : ConfigurationType.valueOf(configurationType),
+            mapping,
+            ConfigCodec.read(
+                ConnectionType.valueOf(row.text("type")),
+                row.text("config"),
+                opened(id, row.bytesOrNull("client_secret")))),
         row.instant("update_time"));
   }
 }

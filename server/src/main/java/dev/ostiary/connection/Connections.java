@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /// The connections of an environment's organizations. Every change runs in one transaction: it
 /// locks the organization, loads the connection, asks it for the transition, saves the result and
@@ -33,9 +34,12 @@ public final class Connections {
   private static final int COUNT_LIMIT = 10_000;
 
   /// Where client secrets are kept.
-  public static final SealedColumn SEALED =
-      new SealedColumn(
-          "connection", "client_secret", "'connection/conn_' || id || '/client_secret'");
+  public static final List<SealedColumn> SEALED =
+      Stream.of("client_secret", VersionStore.DRAFT + "_secret", VersionStore.FORMER + "_secret")
+          .map(column ->
+              new SealedColumn(
+                  "connection", column, "'connection/conn_' || id || '/" + column + "'"))
+          .toList();
 
   private final Database database;
   private final Recorder recorder;
@@ -44,6 +48,7 @@ public final class Connections {
   private final ConnectionStore store;
   private final ConnectionSearch searches = new ConnectionSearch();
   private final ConfigResolver resolver;
+  private final Drafts drafts;
 
   public Connections(
       Database database,
@@ -58,7 +63,14 @@ public final class Connections {
     this.ids = ids;
     this.store = new ConnectionStore(sealer);
     this.resolver = new ConfigResolver(metadata);
+    this.drafts =
+        new Drafts(database, recorder::now, ids, store, new VersionStore(sealer), resolver);
     organizations.onDelete(this::deleteAll);
+  }
+
+  /// Changes by way of a draft.
+  public Drafts drafts() {
+    return drafts;
   }
 
   public Connection create(
@@ -85,7 +97,9 @@ public final class Connections {
       Cause cause) {
     Connection seen = get(environment, organization, id);
     ResolvedChange resolved = resolver.resolve(seen.config(), change, recorder.now());
-    return change(environment, organization, id, cause, (c, now) -> c.configure(resolved, now));
+    long next = ids.next();
+    return change(
+        environment, organization, id, cause, (c, now) -> c.configure(resolved, next, now));
   }
 
   /// Takes the configuration of a SAML connection from the provider's metadata.
@@ -97,12 +111,26 @@ public final class Connections {
       Cause cause) {
     get(environment, organization, id);
     ResolvedChange resolved = resolver.resolveMetadata("metadata", xml, recorder.now());
-    return change(environment, organization, id, cause, (c, now) -> c.configure(resolved, now));
+    long next = ids.next();
+    return change(
+        environment, organization, id, cause, (c, now) -> c.configure(resolved, next, now));
   }
 
   public Connection enable(
       EnvironmentId environment, OrganizationId organization, ConnectionId id, Cause cause) {
     return change(environment, organization, id, cause, Connection::enable);
+  }
+
+  /// Enables it as it was seen.
+  ///
+  /// @param seen the revision of its configuration, refused when there is another one by now
+  public Connection enable(
+      EnvironmentId environment,
+      OrganizationId organization,
+      ConnectionId id,
+      long seen,
+      Cause cause) {
+    return change(environment, organization, id, cause, (c, now) -> c.enable(seen, now));
   }
 
   public Connection disable(

@@ -11,6 +11,9 @@ import java.util.Locale;
 /// @param base also the SAML entity id of our side
 public record SpUrls(String base) {
 
+  /// The parameter of the test address that names a configuration.
+  public static final String REVISION = "revision";
+
   /// @param environment the environment's URL
   public static SpUrls of(URI environment, ConnectionType type, ConnectionId id) {
     return new SpUrls(environment + "/sso/v1/" + type.name().toLowerCase(Locale.ROOT) + "/" + id);
@@ -28,6 +31,11 @@ public record SpUrls(String base) {
 
   public String test() {
     return base + "/test";
+  }
+
+  /// The same for one configuration, be it a draft.
+  public String test(Configuration configuration) {
+    return test() + "?" + REVISION + "=" + configuration.revision();
   }
 
   /// Where a login that begins at the provider is sent to.

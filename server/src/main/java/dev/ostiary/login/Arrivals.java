@@ -86,17 +86,30 @@ final class Arrivals {
           "redirect URI (OIDC) or ACS URL (SAML) of the application at the identity provider: it"
               + " must be that of this connection");
     }
+    if (login.purpose() == Purpose.TEST) {
+      return tested(environment, target);
+    }
     return connections
         .find(environment.id(), target.connection())
-        .filter(connection ->
-            login.purpose() == Purpose.TEST
-                ? connection.status() == ConnectionStatus.COMPLETED
-                : ConnectionChooser.isUsable(connection, simulator.isOn(environment)))
+        .filter(connection -> ConnectionChooser.isUsable(connection, simulator.isOn(environment)))
         .orElseThrow(() ->
             new RejectedAnswer(
                 LoginError.connection_not_active,
                 "the connection was disabled or deleted during the sign-in",
                 "the connection's page: enable it, then start the sign-in again"));
+  }
+
+  /// A test goes by the configuration that it began with, a draft perhaps, to its end.
+  private Connection tested(Environment environment, LoginTarget target) {
+    return connections
+        .drafts()
+        .at(environment.id(), target.connection(), target.revision())
+        .filter(connection -> connection.status() == ConnectionStatus.COMPLETED)
+        .orElseThrow(() ->
+            new RejectedAnswer(
+                LoginError.connection_not_active,
+                "the configuration was changed, or the connection deleted, during the test",
+                "the connection's page: test it again as it is now"));
   }
 
   private Identity identity(Connection connection, ProviderProfile received) {

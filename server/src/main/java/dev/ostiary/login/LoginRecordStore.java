@@ -3,6 +3,7 @@ package dev.ostiary.login;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.database.Sql;
 import dev.ostiary.platform.database.Tx;
+import dev.ostiary.platform.id.ConnectionId;
 import dev.ostiary.platform.id.EnvironmentId;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +44,17 @@ final class LoginRecordStore {
   private static final String COUNT =
       "select count(*) as count from (select 1 " + FILTER + " limit :limit) as counted";
 
+  private static final String TESTS =
+      "select "
+          + LoginStore.COLUMNS
+          + """
+          from login l
+          where l.environment_id = :environment and l.connection_id = :connection
+            and l.purpose = 'TEST' and l.connection_revision = :revision
+          order by l.id desc
+          limit 20
+          """;
+
   /// In portions, so that nobody waits for a long one.
   private static final String DELETE =
       """
@@ -64,6 +76,14 @@ final class LoginRecordStore {
     return bind(tx.sql(COUNT), environment, filter)
         .bind("limit", limit)
         .one(row -> row.number("count"));
+  }
+
+  List<Login> tests(Tx tx, EnvironmentId environment, ConnectionId connection, long revision) {
+    return tx.sql(TESTS)
+        .bind("environment", environment)
+        .bind("connection", connection)
+        .bind("revision", revision)
+        .list(LoginStore::login);
   }
 
   private static Sql bind(Sql sql, EnvironmentId environment, LoginFilter filter) {

@@ -7,6 +7,7 @@ import dev.ostiary.platform.id.ConnectionId;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.LoginId;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 
 /// What became of attempts to sign in, for those who look into them: the app's backend, operators,
@@ -58,6 +59,14 @@ public final class LoginRecords {
         .filter(login -> login.purpose() == Purpose.TEST)
         .filter(login -> Objects.requireNonNull(login.target()).connection().equals(connection))
         .orElseThrow(() -> Problem.notFound("test request", id.testText()));
+  }
+
+  /// The tests of one configuration of a connection, newest first: the latest that people can look
+  /// back on.
+  ///
+  /// @param revision of the configuration
+  public List<Login> tests(EnvironmentId environment, ConnectionId connection, long revision) {
+    return database.transact(tx -> records.tests(tx, environment, connection, revision));
   }
 
   /// Throws away what has been kept long enough, records and used assertions.

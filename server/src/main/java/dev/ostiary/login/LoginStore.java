@@ -20,7 +20,8 @@ final class LoginStore {
   static final String COLUMNS =
       """
       l.environment_id, l.id, l.purpose, l.status, l.client_id, l.organization_id, l.connection_id,
-      l.connection_type, l.connection_provider, l.email, l.request, l.steps, l.received, l.error,
+      l.connection_type, l.connection_provider,
+      coalesce(l.connection_revision, 0) as connection_revision, l.email, l.request, l.steps, l.received, l.error,
       l.error_description, l.create_time, l.expire_time
       """;
 
@@ -28,11 +29,11 @@ final class LoginStore {
       """
       insert into login
         (environment_id, id, purpose, status, client_id, organization_id, connection_id,
-         connection_type, connection_provider, email, request, browser_hash, steps, received, error,
-         error_description, create_time, expire_time, delete_time)
+         connection_type, connection_provider, connection_revision, email, request, browser_hash,
+         steps, received, error, error_description, create_time, expire_time, delete_time)
       values
         (:environment, :id, :purpose, :status, :client, :organization, :connection, :type,
-         :provider, :email, cast(:request as jsonb), :browser_hash, cast(:steps as jsonb),
+         :provider, :revision, :email, cast(:request as jsonb), :browser_hash, cast(:steps as jsonb),
          cast(:received as jsonb), :error, :error_description, :create_time, :expire_time,
          :delete_time)
       """;
@@ -81,6 +82,7 @@ final class LoginStore {
         .bind("connection", target == null ? null : target.connection())
         .bind("type", target == null ? null : target.type().name())
         .bind("provider", target == null ? null : target.provider().name())
+        .bind("revision", target == null ? null : Long.valueOf(target.revision()))
         .bind("email", login.email())
         .bind("request", login.request() == null ? null : LoginCodec.write(login.request()))
         .bind("browser_hash", browserHash)
@@ -155,7 +157,8 @@ final class LoginStore {
                 Objects.requireNonNull(row.idOrNull("organization_id", OrganizationId::new)),
                 connection,
                 ConnectionType.valueOf(row.text("connection_type")),
-                ConnectionProvider.valueOf(row.text("connection_provider"))),
+                ConnectionProvider.valueOf(row.text("connection_provider")),
+                row.number("connection_revision")),
         row.textOrNull("email"),
         LoginCodec.readSteps(row.text("steps")),
         received == null ? null : Json.parseObject(received),

@@ -5,7 +5,11 @@ import com.linecorp.armeria.server.Route;
 import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.ConnectionStatus;
 import dev.ostiary.connection.Connections;
+import dev.ostiary.connection.SpUrls;
+import dev.ostiary.platform.id.ConnectionId;
+import dev.ostiary.platform.id.EnvironmentId;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /// A connection's test URI (wire contract, section 4.4): a real round trip to the identity provider
@@ -31,12 +35,12 @@ final class TestLoginEndpoint implements BrowserEndpoint {
   @Override
   public Reply serve(Visit visit) {
     Connection connection =
-        connections
-            .find(visit.environment().id(), Objects.requireNonNull(visit.connection()))
+        connection(visit)
             .orElseThrow(() ->
                 new LoginRefusal(
                     LoginError.invalid_connection_id,
-                    "There is no such connection in this environment."));
+                    "There is no such connection in this environment, or its configuration was"
+                        + " changed meanwhile."));
     if (connection.status() != ConnectionStatus.COMPLETED) {
       throw new LoginRefusal(
           LoginError.connection_not_active,
@@ -45,5 +49,18 @@ final class TestLoginEndpoint implements BrowserEndpoint {
     }
     return departures.send(
         visit, connection, Purpose.TEST, null, attempts.steps().add("asked for as a test"));
+  }
+
+  /// The connection as it is in use or, where a revision is named, in that one of its
+  /// configurations.
+  private Optional<Connection> connection(Visit visit) {
+    EnvironmentId environment = visit.environment().id();
+    ConnectionId id = Objects.requireNonNull(visit.connection());
+    Optional<String> revision = visit.parameters().find(SpUrls.REVISION);
+    return revision.isPresent()
+        ? revision
+            .filter(text -> text.matches("[0-9]{1,19}"))
+            .flatMap(text -> connections.drafts().at(environment, id, Long.parseUnsignedLong(text)))
+        : connections.find(environment, id);
   }
 }

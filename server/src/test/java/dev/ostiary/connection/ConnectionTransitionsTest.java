@@ -127,7 +127,7 @@ class ConnectionTransitionsTest {
   }
 
   private Change configure(Connection connection, ConfigChange change) {
-    return connection.configure(resolver.resolve(connection.config(), change, NOW), NOW);
+    return connection.configure(resolver.resolve(connection.config(), change, NOW), 7, NOW);
   }
 
   private static ConfigChange setOne(ConnectionType type) {
