@@ -271,10 +271,12 @@ final class ConnectionGrpc extends ConnectionServiceImplBase {
   public void getConnectionTestResult(
       GetConnectionTestResultRequest request,
       StreamObserver<GetConnectionTestResultResponse> observer) {
+    // The record of a test outlives its connection, and is then nobody's to read.
+    Connection connection = byId(request.getConnectionId());
     Login test =
         logins.test(
-            Caller.current().environment(),
-            ConnectionId.parse("connection_id", request.getConnectionId()),
+            connection.environment(),
+            connection.id(),
             LoginId.parseTest("test_request_id", request.getTestRequestId()));
     send(observer, TestResultMapping.wire(test));
   }

@@ -2,46 +2,91 @@ package dev.ostiary.api;
 
 import static com.linecorp.armeria.common.HttpMethod.DELETE;
 import static com.linecorp.armeria.common.HttpMethod.GET;
-import static com.linecorp.armeria.common.HttpMethod.PATCH;
-import static com.linecorp.armeria.common.HttpMethod.POST;
-import static com.linecorp.armeria.common.HttpMethod.PUT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.of;
 
-import com.linecorp.armeria.common.HttpMethod;
-import io.grpc.Status.Code;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.ostiary.platform.Json;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What belongs to somebody else answers exactly as what was never there, and stays as it was.
+/// Whoever asks for what is not theirs is answered exactly as if it did not exist: every id that a
+/// served route takes, in its path, its query or its body. The routes are those of the protos, so a
+/// new one is tested, or fails here until its ids are known.
 class IsolationTest {
-  private static final String SAML = "{\"provider\":\"CUSTOM\",\"type\":\"SAML\"}";
+  /// What a request needs to be well formed, so that only its ids can be wrong.
+  private static final Map<String, String> BODIES =
+      Map.ofEntries(
+          Map.entry("CreateConnection", "{\"provider\":\"CUSTOM\",\"type\":\"SAML\"}"),
+          Map.entry("UpdateConnection", "{\"provider\":\"OKTA\"}"),
+          Map.entry("UpdateEnvironmentConnection", "{\"provider\":\"OKTA\"}"),
+          Map.entry("ImportSamlMetadata", "{\"xml\":\"<a/>\"}"),
+          Map.entry("CreateDomain", "{\"domain\":\"stranger.test\"}"),
+          Map.entry("UpdateOrganization", "{\"display_name\":\"Taken over\"}"),
+          Map.entry("UpsertUserManagementSettings", "{\"settings\":{}}"),
+          Map.entry("UpdateOrganizationSessionPolicy", "{\"policy_source\":\"CUSTOM\"}"),
+          Map.entry("UpdateClient", "{\"name\":\"Taken over\"}"),
+          Map.entry("UpdateClientSecret", "{\"status\":\"INACTIVE\"}"),
+          Map.entry("UpdateOrganizationClient", "{\"name\":\"Taken over\"}"),
+          Map.entry("CreateOrganizationClient", "{\"name\":\"Stranger\"}"),
+          Map.entry("UpdateWebhookEndpoint", "{\"name\":\"Taken over\"}"));
+
+  /// Names of fields that hold an id of ours, and of what.
+  private static final Map<String, String> FIELDS =
+      Map.ofEntries(
+          Map.entry("organization_id", "organization"),
+          Map.entry("organization_ids", "organization"),
+          Map.entry("external_id", "external"),
+          Map.entry("connection_id", "connection"),
+          Map.entry("domain_ids", "domain"),
+          Map.entry("client_id", "client"),
+          Map.entry("token", "token"));
+
+  /// Those that hold an id of the app's, of an identity provider's, or of what is not here.
+  private static final List<String> OF_OTHERS =
+      List.of(
+          "user_id",
+          "key_id",
+          "idp_entity_id",
+          "sp_entity_id",
+          "auth_request_id",
+          "resource_id",
+          "interceptor_id",
+          "connected_account_id",
+          "page_token");
 
   private static ApiWorld world;
-  private static String token;
   private static String otherToken;
-  private static String organization;
-  private static String neighbor;
-  private static String connection;
-  private static String endpoint;
+  private static Possessions ours;
+  private static Possessions neighbors;
+  private static Possessions deleted;
+  private static JsonNode description;
 
   @BeforeAll
   static void start() {
-    world = new ApiWorld();
-    token = world.token();
-    otherToken = world.otherToken();
-    organization =
-        made("/api/v1/organizations", "{\"display_name\":\"Own\",\"external_id\":\"own\"}");
-    neighbor = made("/api/v1/organizations", "{\"display_name\":\"Neighbor\"}");
-    connection = made("/api/v1/organizations/" + organization + "/connections", SAML);
-    endpoint =
-        made("/api/v1/webhooks/endpoints", "{\"url\":\"http://127.0.0.1:9/\",\"name\":\"E\"}");
+    world = new ApiWorld(Map.of("OSTIARY_SIMULATOR", "on"));
+    otherToken = "Bearer " + world.otherToken();
+    ours = Possessions.made(world, "ours-7");
+    neighbors = Possessions.made(world, "neighbor-7");
+    deleted = Possessions.made(world, "deleted-7");
+    for (String path :
+        List.of(
+            "clients/" + deleted.get("client"),
+            "webhooks/endpoints/" + deleted.get("endpoint"),
+            "organizations/" + deleted.get("organization"))) {
+      assertThat(world.rest(DELETE, "/api/v1/" + path, "").status()).isEqualTo(200);
+    }
+    description = world.get("/openapi.json").json().path("paths");
   }
 
   @AfterAll
@@ -49,142 +94,204 @@ class IsolationTest {
     world.close();
   }
 
-  private static String made(String path, String body) {
-    ApiWorld.Answer answer = world.rest(POST, path, body);
-    assertThat(answer.status()).as(answer.http().contentUtf8()).isEqualTo(200);
-    return answer.json().elements().next().path("id").asText();
+  /// Every route with a token and with ids in its path.
+  private static Stream<HttpBinding> routes() {
+    return served().filter(route -> !route.variables().isEmpty());
   }
 
-  /// Every path that names a thing, written with the marks that {@link #filled} replaces.
-  private static Stream<Call> calls() {
-    String organizations = "/api/v1/organizations/ORG";
-    String connections = organizations + "/connections/CONN";
-    String endpoints = "/api/v1/webhooks/endpoints/WHE";
-    return Stream.of(
-        new Call(GET, organizations, ""),
-        new Call(GET, "/api/v1/organizations:external/EXTERNAL", ""),
-        new Call(PATCH, organizations, "{\"display_name\":\"Taken over\"}"),
-        new Call(PATCH, organizations + "/settings", "{\"features\":[]}"),
-        new Call(DELETE, organizations, ""),
-        new Call(POST, organizations + "/connections", SAML),
-        new Call(GET, "/api/v1/connections?include=all&organization_id=ORG", ""),
-        new Call(GET, connections, ""),
-        new Call(PATCH, connections, "{\"provider\":\"OKTA\"}"),
-        new Call(PUT, connections + "/metadata", "{\"xml\":\"<a/>\"}"),
-        new Call(PATCH, connections + ":enable", ""),
-        new Call(PATCH, connections + ":disable", ""),
-        new Call(DELETE, connections, ""),
-        new Call(GET, "/api/v1/connections/CONN", ""),
-        new Call(PATCH, "/api/v1/connections/CONN", "{\"provider\":\"OKTA\"}"),
-        new Call(PATCH, "/api/v1/connections/CONN:enable", ""),
-        new Call(PATCH, "/api/v1/connections/CONN:disable", ""),
-        new Call(DELETE, "/api/v1/connections/CONN", ""),
-        new Call(GET, endpoints, ""),
-        new Call(PATCH, endpoints, "{\"name\":\"Taken over\"}"),
-        new Call(PATCH, endpoints + ":enable", "{}"),
-        new Call(PATCH, endpoints + ":disable", ""),
-        new Call(GET, endpoints + "/secret", ""),
-        new Call(POST, endpoints + "/secret:rotate", "{}"),
-        new Call(GET, endpoints + "/deliveries", ""),
-        new Call(GET, endpoints + "/deliveries/evt_12345", ""),
-        new Call(DELETE, endpoints, ""));
-  }
-
-  private record Call(HttpMethod method, String path, String body) {
-    ApiWorld.Answer as(String token, List<String> ids) {
-      return world.rest(method, filled(path, ids), "Bearer " + token, body);
-    }
-  }
-
-  private static String filled(String path, List<String> ids) {
-    return path.replace("ORG", ids.get(0))
-        .replace("CONN", ids.get(1))
-        .replace("WHE", ids.get(2))
-        .replace("EXTERNAL", ids.get(3));
-  }
-
-  static Stream<Arguments> callsOfStrangers() {
-    return calls().map(call -> of(call));
+  private static Stream<HttpBinding> served() {
+    return ApiRoutes.all().stream()
+        .filter(route -> !RpcTraits.isOpen(route.rpc()))
+        .filter(route ->
+            !description
+                .path(route.template())
+                .path(route.method().name().toLowerCase(Locale.ROOT))
+                .path("deprecated")
+                .asBoolean());
   }
 
   @ParameterizedTest
-  @MethodSource("callsOfStrangers")
-  void anotherEnvironmentCannotTellOursFromNothing(Call call) {
-    List<String> ours = List.of(organization, connection, endpoint, "own");
-    List<String> nobodys = List.of("org_12345", "conn_12345", "whe_12345", "nobodys");
-    String before = everything();
+  @MethodSource("routes")
+  void anotherEnvironmentCannotTellOursFromNothing(HttpBinding route) {
+    String before = state(route);
 
-    ApiWorld.Answer toOurs = call.as(otherToken, ours);
-    ApiWorld.Answer toNothing = call.as(otherToken, nobodys);
-
-    assertThat(toOurs.status()).isEqualTo(404);
-    Refusal refusal = Refusal.rest(toOurs);
-    assertThat(refusal.code()).isEqualTo(Code.NOT_FOUND);
-    assertThat(toOurs.status()).isEqualTo(toNothing.status());
-    assertThat(general(refusal.message(), ours))
-        .isEqualTo(general(Refusal.rest(toNothing).message(), nobodys));
-    assertThat(everything()).isEqualTo(before);
-  }
-
-  private static String general(String message, List<String> ids) {
-    for (String id : ids) {
-      message = message.replace(id, "ID");
-    }
-    return message;
-  }
-
-  static Stream<Arguments> callsByThePathOfAnOrganization() {
-    return calls()
-        .filter(call -> call.path().contains("ORG/connections/CONN"))
-        .map(call -> of(call));
+    assertThat(call(route, ours, otherToken)).isEqualTo(unknown(route));
+    assertThat(state(route)).isEqualTo(before);
   }
 
   @ParameterizedTest
-  @MethodSource("callsByThePathOfAnOrganization")
-  void aConnectionIsNotFoundUnderAnotherOrganization(Call call) {
-    String before = everything();
+  @MethodSource("routes")
+  void whatWasDeletedWasNeverThere(HttpBinding route) {
+    assertThat(call(route, deleted, owner())).isEqualTo(unknown(route));
+  }
 
-    ApiWorld.Answer answer = call.as(token, List.of(neighbor, connection, endpoint, "own"));
+  @ParameterizedTest
+  @MethodSource("routes")
+  void whatIsANeighborsIsNotFoundHere(HttpBinding route) {
+    List<String> kinds =
+        route.variables().stream().map(variable -> Possessions.kind(route, variable)).toList();
+    if (kinds.size() == 1 || kinds.contains("event")) {
+      return; // every endpoint of an environment has every event
+    }
+    String before = state(route);
+    for (String kind : kinds) {
+      assertThat(call(route, ours.with(kind, neighbors.get(kind)), owner())).startsWith("404 ");
+    }
+    assertThat(state(route)).isEqualTo(before);
+  }
 
-    assertThat(answer.status()).isEqualTo(404);
-    assertThat(Refusal.rest(answer).message()).isEqualTo("connection not found: " + connection);
-    assertThat(everything()).isEqualTo(before);
+  /// What a call could have changed; nothing for one that only looks.
+  private static String state(HttpBinding route) {
+    return route.method() == GET ? "" : ours.everything(world);
+  }
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  void whatIsNoIdIsRefused(HttpBinding route) {
+    for (String malformed : List.of("x", "org_", "org_0", "conn_1x", "dom_99999999999999999999")) {
+      for (String variable : route.variables()) {
+        Possessions mixed = ours.with(Possessions.kind(route, variable), malformed);
+
+        assertThat(call(route, mixed, owner())).matches("(?s)(400|404) .*");
+      }
+    }
   }
 
   @Test
   void theOwnerReachesAllOfIt() {
-    List<String> ids = List.of(organization, connection, endpoint, "own");
+    List<String> reached = new ArrayList<>();
+    routes()
+        .filter(route -> route.method() == GET)
+        .forEach(route -> {
+          assertThat(call(route, ours, owner())).as(route.template()).startsWith("200 ");
+          reached.add(route.rpc().getName());
+        });
 
-    assertThat(calls().filter(call -> call.method() == GET && !call.path().contains("evt_")))
-        .allSatisfy(call -> assertThat(call.as(token, ids).status()).isEqualTo(200));
+    assertThat(reached)
+        .contains("GetOrganization", "GetDelivery", "GetReplay", "GetConnectionTestResult");
+    assertThat(routes()).hasSizeGreaterThan(60);
+  }
+
+  /// An id beside the path: a field of the query or of the body.
+  private record Beside(HttpBinding route, String field, boolean inBody) {
+    @Override
+    public String toString() {
+      return route.rpc().getName() + " " + field;
+    }
+  }
+
+  private static Stream<Beside> fields() {
+    return served().flatMap(route -> beside(route).stream());
+  }
+
+  private static List<Beside> beside(HttpBinding route) {
+    List<Beside> found = new ArrayList<>();
+    Descriptor request = route.rpc().getInputType();
+    boolean whole = route.body().equals(HttpBinding.WHOLE_REQUEST);
+    for (FieldDescriptor field : request.getFields()) {
+      if (field.getName().equals(route.body())) {
+        ids(field.getMessageType())
+            .forEach(inner -> found.add(new Beside(route, inner.getName(), true)));
+      } else if (isId(field) && !route.variables().contains(field.getName())) {
+        found.add(new Beside(route, field.getName(), whole));
+      } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && !field.isRepeated()) {
+        ids(field.getMessageType())
+            .forEach(inner ->
+                found.add(new Beside(route, field.getName() + "." + inner.getName(), whole)));
+      }
+    }
+    return found;
+  }
+
+  private static List<FieldDescriptor> ids(Descriptor message) {
+    return message.getFields().stream().filter(IsolationTest::isId).toList();
+  }
+
+  private static boolean isId(FieldDescriptor field) {
+    String name = field.getName();
+    boolean looks = name.endsWith("_id") || name.endsWith("_ids") || name.endsWith("token");
+    return looks
+        && field.getJavaType() == FieldDescriptor.JavaType.STRING
+        && !OF_OTHERS.contains(name);
+  }
+
+  @ParameterizedTest
+  @MethodSource("fields")
+  void anIdBesideThePathTellsAStrangerNothing(Beside beside) {
+    String last = beside.field().substring(beside.field().lastIndexOf('.') + 1);
+    String kind = FIELDS.get(last);
+    assertThat(kind).as("what " + beside + " holds an id of").isNotNull();
+    String before = state(beside.route());
+
+    String toOurs = call(beside, ours, kind);
+    String toNothing = call(beside, ours.ofNobody(), kind);
+
+    assertThat(toOurs).isEqualTo(toNothing);
+    assertThat(state(beside.route())).isEqualTo(before);
+  }
+
+  /// The call of a stranger to what is theirs, with one id that is not.
+  private static String call(Beside beside, Possessions whose, String kind) {
+    HttpBinding route = beside.route();
+    String path = whose.path(route);
+    String id = whose.get(kind);
+    ObjectNode body = Json.parseObject(BODIES.getOrDefault(route.rpc().getName(), "{}"));
+    if (beside.inBody()) {
+      ObjectNode parent = body;
+      String[] names = beside.field().split("\\.", -1);
+      for (int i = 0; i < names.length - 1; i++) {
+        parent = parent.withObjectProperty(names[i]);
+      }
+      if (names[names.length - 1].endsWith("s")) {
+        parent.putArray(names[names.length - 1]).add(id);
+      } else {
+        parent.put(names[names.length - 1], id);
+      }
+    } else {
+      path += "?" + beside.field() + "=" + id;
+    }
+    String text = route.body().isEmpty() ? "" : Json.text(body);
+    ApiWorld.Answer answer = world.rest(route.method(), path, otherToken, text);
+    return answer.status() + " " + whose.without(answer.http().contentUtf8());
   }
 
   @Test
   void listsHoldNothingOfAnotherEnvironment() {
-    for (String path :
-        List.of(
-            "/api/v1/organizations",
-            "/api/v1/organizations?external_id=own",
-            "/api/v1/connections?include=all",
-            "/api/v1/organizations/-/connections",
-            "/api/v1/webhooks/endpoints")) {
-      String theirs = world.rest(GET, path, "Bearer " + otherToken, "").http().contentUtf8();
-      String ours = world.get(path).http().contentUtf8();
+    List<String> compared = new ArrayList<>();
+    served()
+        .filter(route -> route.method() == GET && route.variables().isEmpty())
+        .filter(route -> !route.template().contains(":search"))
+        .forEach(route -> {
+          String path = route.template();
+          String theirs = world.rest(GET, path, otherToken, "").http().contentUtf8();
 
-      assertThat(theirs).doesNotContain("\"id\"");
-      assertThat(ours).contains("\"id\"");
-    }
+          for (String kind :
+              List.of("organization", "connection", "endpoint", "machine", "token")) {
+            assertThat(theirs).as(path).doesNotContain(ours.get(kind));
+          }
+          compared.add(path);
+        });
+
+    assertThat(compared).contains("/api/v1/organizations", "/api/v1/webhooks/endpoints");
+    assertThat(world.get("/api/v1/organizations").http().contentUtf8())
+        .contains(ours.get("organization"));
   }
 
-  /// All that a stranger could have changed, as its owner reads it.
-  private static String everything() {
-    return Stream.of(
-            "/api/v1/organizations",
-            "/api/v1/organizations/" + organization + "/connections/" + connection,
-            "/api/v1/connections?include=all",
-            "/api/v1/webhooks/endpoints",
-            "/api/v1/webhooks/endpoints/" + endpoint + "/secret")
-        .map(path -> world.get(path).http().contentUtf8())
-        .reduce("", String::concat);
+  private static String owner() {
+    return "Bearer " + world.token();
+  }
+
+  /// The answer to ids that never were.
+  private static String unknown(HttpBinding route) {
+    String answer = call(route, ours.ofNobody(), otherToken);
+    assertThat(answer).as(route.rpc().getFullName()).startsWith("404 ");
+    return answer;
+  }
+
+  /// Status and message, with the ids taken out.
+  private static String call(HttpBinding route, Possessions whose, String token) {
+    String body = route.body().isEmpty() ? "" : BODIES.getOrDefault(route.rpc().getName(), "{}");
+    ApiWorld.Answer answer = world.rest(route.method(), whose.path(route), token, body);
+    return answer.status() + " " + whose.without(answer.json().path("message").asText());
   }
 }
