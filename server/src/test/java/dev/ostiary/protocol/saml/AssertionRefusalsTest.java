@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 
 /// Rightly signed, and still not to be accepted: from another, for another, too late, or about
 /// nobody in particular.
@@ -52,6 +54,27 @@ class AssertionRefusalsTest {
             .replacing(audience, "<saml:Audience>urn:other</saml:Audience>" + audience)
             .replacing(restriction.substring(0, 10), restriction.substring(0, 10))
             .signed(BOTH));
+  }
+
+  @Test
+  void conditionsAreThereOnce() {
+    Draft none = Draft.answer().changed(document -> without(document, "Conditions"));
+    Draft two =
+        Draft.answer()
+            .changed(document -> {
+              Element conditions = Dom.one(document, "Conditions");
+              conditions.getParentNode().insertBefore(conditions.cloneNode(true), conditions);
+              return document;
+            });
+
+    refuses(none, Rule.AUDIENCE);
+    here.rejects(two.signed(Draft.Signed.RESPONSE), Rule.AUDIENCE);
+  }
+
+  private static Document without(Document document, String name) {
+    Element element = Dom.one(document, name);
+    element.getParentNode().removeChild(element);
+    return document;
   }
 
   @ParameterizedTest
@@ -111,6 +134,17 @@ class AssertionRefusalsTest {
     here.at(Instant.parse("2026-11-25T03:11:01Z")).rejects(long_, Rule.TIME);
   }
 
+  /// Each of the ends and beginnings alone, while the others are far away.
+  @Test
+  void everyTimeCounts() {
+    String past = "NotOnOrAfter=\"2026-11-25T02:59:05Z\"";
+
+    refuses(Draft.answer().replacingFirst(END, past), Rule.TIME);
+    refuses(Draft.answer().replacingLast(END, past), Rule.TIME);
+    refuses(Draft.answer().replacing("02:59:00Z", "03:01:06Z"), Rule.TIME);
+    here.accepts(Draft.answer().replacing("02:59:00Z", "03:01:05Z").signed(BOTH));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -145,6 +179,9 @@ class AssertionRefusalsTest {
         answer.replacingFirst(
             END + " Recipient", "NotBefore=\"2026-11-25T02:00:00Z\" " + END + " Recipient"),
         Rule.TIME);
+    refuses(
+        answer.changed(document -> without(document, "SubjectConfirmationData")),
+        Rule.SUBJECT_CONFIRMATION);
     refuses(answer.replacing("cm:bearer", "cm:holder-of-key"), Rule.SUBJECT_CONFIRMATION);
     refuses(answer.replacing("cm:bearer", "cm:sender-vouches"), Rule.SUBJECT_CONFIRMATION);
   }
@@ -162,11 +199,7 @@ class AssertionRefusalsTest {
             .signed(BOTH));
     refuses(
         Draft.answer()
-            .changed(document -> {
-              var good = Dom.one(document, "SubjectConfirmation");
-              good.getParentNode().removeChild(good);
-              return document;
-            })
+            .changed(document -> without(document, "SubjectConfirmation"))
             .replacing("</saml:Subject>", bad + bad + "</saml:Subject>"),
         Rule.DESTINATION);
   }
@@ -219,6 +252,9 @@ class AssertionRefusalsTest {
   @Test
   void anAssertionHasAnIssuerOfTheRightKind() {
     refuses(
+        Draft.answer().replacingLast("<saml:Issuer>" + Draft.IDP + "</saml:Issuer>", ""),
+        Rule.ISSUER);
+    refuses(
         Draft.answer()
             .replacingLast(
                 "<saml:Issuer>",
@@ -244,14 +280,7 @@ class AssertionRefusalsTest {
 
     refuses(Draft.answer().replacing("</saml:NameID>", second), Rule.SUBJECT);
     refuses(Draft.answer().replacing(">alice<", ">" + "a".repeat(1025) + "<"), Rule.SUBJECT);
-    refuses(
-        Draft.answer()
-            .changed(document -> {
-              var name = Dom.one(document, "NameID");
-              name.getParentNode().removeChild(name);
-              return document;
-            }),
-        Rule.SUBJECT);
+    refuses(Draft.answer().changed(document -> without(document, "NameID")), Rule.SUBJECT);
   }
 
   @Test
@@ -292,6 +321,13 @@ class AssertionRefusalsTest {
   @CsvSource({"1.1", "2.1", "''"})
   void onlyVersionTwo(String version) {
     refuses(Draft.answer().replacing("Version=\"2.0\"", "Version=\"" + version + "\""), Rule.SHAPE);
+  }
+
+  @Test
+  void whatCannotBeNamedCannotBeUsedOnce() {
+    here.rejects(
+        Draft.answer().replacing(" ID=\"_assertion\"", "").signed(Draft.Signed.RESPONSE),
+        Rule.SHAPE);
   }
 
   @Test

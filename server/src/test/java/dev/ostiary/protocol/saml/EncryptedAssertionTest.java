@@ -87,10 +87,42 @@ class EncryptedAssertionTest {
         Rule.SHAPE);
   }
 
+  /// By its name, not because it does not open.
   @Test
   void weakKeyTransportIsRefused() {
+    here.rejects(Draft.answer().signed(ASSERTION).encrypted(GCM.with(Transport.PKCS1)))
+        .isEqualTo(
+            new Rejection(
+                Rule.ENCRYPTION,
+                "found a key encrypted with http://www.w3.org/2001/04/xmlenc#rsa-1_5"));
+  }
+
+  @Test
+  void unusualParametersAreRefused() {
+    Draft good = signedInside();
+    String method = "rsa-oaep\">";
+
     here.rejects(
-        Draft.answer().signed(ASSERTION).encrypted(GCM.with(Transport.PKCS1)), Rule.ENCRYPTION);
+        good.replacing(method, method + "<xenc:OAEPparams>AAAA</xenc:OAEPparams>"),
+        Rule.ENCRYPTION);
+    here.rejects(good.replacing("xmlenc11#mgf1sha256", "xmlenc11#mgf1md5"))
+        .extracting(Rejection::finding)
+        .isEqualTo("found RSA-OAEP with http://www.w3.org/2009/xmlenc11#mgf1md5");
+    here.rejects(
+        good.changed(document -> {
+          Element data = Dom.all(document, "CipherData").getLast();
+          data.getParentNode().appendChild(data.cloneNode(true));
+          return document;
+        }),
+        Rule.ENCRYPTION);
+    here.rejects(
+        good.changed(document -> {
+          Element data = Dom.all(document, "CipherData").getLast();
+          data.getParentNode().removeChild(data);
+          return document;
+        }),
+        Rule.ENCRYPTION);
+    here.accepts(good);
   }
 
   @ParameterizedTest

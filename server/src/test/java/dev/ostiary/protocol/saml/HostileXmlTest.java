@@ -36,8 +36,10 @@ class HostileXmlTest {
         "al<b xmlns=\"urn:x\"/>ice"
       })
   void aNameIsOneText(String name) {
+    Rule rule = name.contains("<b") ? Rule.SUBJECT : Rule.XML;
+
     here.rejects(Draft.answer().signed(ASSERTION).replacing(">alice<", ">" + name + "<"));
-    here.rejects(Draft.answer().replacing(">alice<", ">" + name + "<").signed(ASSERTION));
+    here.rejects(Draft.answer().replacing(">alice<", ">" + name + "<").signed(ASSERTION), rule);
   }
 
   @Test
@@ -179,6 +181,9 @@ class HostileXmlTest {
     refuses(base64.replaceFirst("A", "A "), Rule.ENCODING);
     refuses("", Rule.XML);
     refuses("A".repeat(600_000), Rule.ENCODING);
+    assertThat(here.verifier().verify("A".repeat(600_000), here.expectation(), here.now()))
+        .as("not even decoded")
+        .hasToString("Rejection[rule=ENCODING, finding=found 600000 characters of base64]");
     assertThat(here.verdict(new Draft("<?xml version=\"1.0\" encoding=\"utf-8\"?>" + xml)))
         .isInstanceOf(AcceptedAssertion.class);
   }

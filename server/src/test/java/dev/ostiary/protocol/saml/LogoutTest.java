@@ -81,6 +81,48 @@ class LogoutTest {
         .isEqualTo(Rule.SIGNATURE_MISSING);
   }
 
+  /// A message with its own signature in it, changed before it is signed.
+  private LogoutVerdict signed(String field, String xml) {
+    Draft signed =
+        new Draft(xml)
+            .changed(document -> {
+              TestSigner.rsa(TestKeys.IDP.pair().getPrivate()).sign(document.getDocumentElement());
+              return document;
+            });
+    return verifier.verifyPost(field, signed.base64(), NOW);
+  }
+
+  @Test
+  void aMessageThatSaysTooLittleOrTooMuchIsRefused() {
+    String issuer = logoutXml("").replaceFirst(".*?(<saml:Issuer.*?</saml:Issuer>).*", "$1");
+    String index = "<samlp:SessionIndex>s</samlp:SessionIndex>";
+    String response = logoutXml("").replace("LogoutRequest", "LogoutResponse");
+    String success =
+        "<samlp:Status><samlp:StatusCode"
+            + " Value=\"urn:oasis:names:tc:SAML:2.0:status:Success\"/></samlp:Status>";
+    String answer =
+        response.replace("</samlp:LogoutResponse>", success + "</samlp:LogoutResponse>");
+
+    assertThat(signed("SAMLRequest", logoutXml(index.repeat(100))))
+        .isInstanceOf(LogoutVerdict.Requested.class);
+    assertThat(rule(signed("SAMLRequest", logoutXml(index.repeat(101))))).isEqualTo(Rule.SHAPE);
+    assertThat(rule(signed("SAMLRequest", logoutXml("<samlp:SessionIndex/>"))))
+        .isEqualTo(Rule.SHAPE);
+    assertThat(rule(signed("SAMLRequest", logoutXml("").replace(issuer, ""))))
+        .isEqualTo(Rule.ISSUER);
+    assertThat(
+            rule(
+                signed(
+                    "SAMLRequest",
+                    logoutXml("")
+                        .replace(" Version", " NotOnOrAfter=\"2026-11-25T02:59:00Z\" Version"))))
+        .isEqualTo(Rule.TIME);
+    assertThat(signed("SAMLResponse", answer.replace(" Version", " InResponseTo=\"_o\" Version")))
+        .isEqualTo(new LogoutVerdict.Answered("_l", "_o"));
+    assertThat(rule(signed("SAMLResponse", answer))).isEqualTo(Rule.IN_RESPONSE_TO);
+    assertThat(rule(verifier.verifyPost("RelayState", "", NOW))).isEqualTo(Rule.ENCODING);
+  }
+
   private static String logoutXml(String extra) {
     return "<samlp:LogoutRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" ID=\"_l\""
         + " Version=\"2.0\" IssueInstant=\"2026-11-25T03:00:00Z\" Destination=\""

@@ -134,6 +134,52 @@ class SignatureRefusalsTest {
     here.rejects(doubled(signed, "SignatureValue"), Rule.SIGNATURE_FORM);
   }
 
+  @Test
+  void nothingStandsBetweenThePartsOfASignature() {
+    here.rejects(
+        Draft.answer().signed(ASSERTION).replacing("<ds:SignedInfo>", "text<ds:SignedInfo>"),
+        Rule.SIGNATURE_FORM);
+  }
+
+  /// What nobody signed, in places that nobody reads: each alone is no reason to believe less.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<samlp:Extensions><samlp:Response/></samlp:Extensions>",
+        "<samlp:Extensions><saml:Assertion/></samlp:Extensions>",
+        "<samlp:Extensions><Assertion xmlns='urn:x'/></samlp:Extensions>",
+        "<samlp:Extensions><ds:Signature/></samlp:Extensions>",
+        "<samlp:Extensions><Signature xmlns='urn:x'/></samlp:Extensions>",
+        "<samlp:Extensions/><samlp:Extensions/>"
+      })
+  void oddPlacesAreRefused(String odd) {
+    String harmless = "<samlp:Extensions><x xmlns='urn:x'/></samlp:Extensions>";
+    Draft signed =
+        Draft.answer()
+            .signed(ASSERTION)
+            .replacing(
+                "<samlp:Response ",
+                "<samlp:Response xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\""
+                    + " xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" ");
+
+    here.rejects(signed.replacing("<samlp:Status>", odd + "<samlp:Status>"), Rule.SHAPE);
+    here.accepts(signed.replacing("<samlp:Status>", harmless + "<samlp:Status>"));
+  }
+
+  @Test
+  void anAssertionElsewhereIsNotEvenCounted() {
+    here.rejects(
+            Draft.answer()
+                .signed(ASSERTION)
+                .replacing(
+                    "<samlp:Status>",
+                    "<samlp:Extensions><Assertion xmlns='urn:x'/></samlp:Extensions>"
+                        + "<samlp:Status>"))
+        .extracting(Rejection::finding)
+        .asString()
+        .contains("not a child of the response");
+  }
+
   private static Draft doubled(Draft draft, String name) {
     return draft.changed(document -> {
       Element element = Dom.one(document, name);
