@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -72,7 +73,7 @@ public final class IdpMetadataReader {
   }
 
   private void refuseOtherDocuments(Element root) {
-    String namespace = String.valueOf(root.getNamespaceURI());
+    String namespace = Objects.requireNonNullElse(root.getNamespaceURI(), "");
     String name = root.getLocalName();
     if (namespace.equals(Namespaces.METADATA)
         && (name.equals("EntityDescriptor") || name.equals("EntitiesDescriptor"))) {
@@ -82,9 +83,10 @@ public final class IdpMetadataReader {
       throw instead(
           "<"
               + name
-              + "> in the namespace \""
-              + Elements.shown(namespace)
-              + "\" instead of "
+              + (namespace.isEmpty()
+                  ? "> in no namespace"
+                  : "> in the namespace \"" + Elements.shown(namespace) + "\"")
+              + " instead of "
               + Namespaces.METADATA);
     }
     if (namespace.startsWith("urn:oasis:names:tc:SAML:2.0:")) {

@@ -217,7 +217,7 @@ class IdpMetadataReaderTest {
         Arguments.of("two-roles", "2 IDPSSODescriptors"),
         Arguments.of("wrong-namespace", "namespace"),
         Arguments.of("wrong-namespace-https", "namespace"),
-        Arguments.of("no-namespace", "namespace"),
+        Arguments.of("no-namespace", "in no namespace"),
         Arguments.of("saml-response", "SAML message <Response>"),
         Arguments.of("other-xml", "<note>"),
         Arguments.of("no-entity-id", "without entityID"),
