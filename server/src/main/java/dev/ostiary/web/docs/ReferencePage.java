@@ -37,15 +37,6 @@ import java.util.Locale;
 public final class ReferencePage {
   private static final String PATH = "/docs";
 
-  private static final String START =
-      """
-      curl -d grant_type=client_credentials \\
-           -d client_id=$CLIENT_ID -d client_secret=$CLIENT_SECRET \\
-           %1$s/oauth/token
-
-      curl -H "Authorization: Bearer $TOKEN" %1$s/api/v1/organizations
-      """;
-
   private final JsonNode document;
   private final List<Operation> operations;
   private final SchemaView schemas;
@@ -60,6 +51,17 @@ public final class ReferencePage {
   public static PageRoute at(JsonNode document) {
     Answer page = Answer.page(new ReferencePage(document).page());
     return PageRoute.get(PATH, visit -> page);
+  }
+
+  private static String firstCalls(String url) {
+    return """
+    curl -d grant_type=client_credentials \\
+         -d client_id=$CLIENT_ID -d client_secret=$CLIENT_SECRET \\
+         %1$s/oauth/token
+
+    curl -H "Authorization: Bearer $TOKEN" %1$s/api/v1/organizations
+    """
+        .formatted(url);
   }
 
   private Html page() {
@@ -82,7 +84,7 @@ public final class ReferencePage {
             a("openapi.json", css("button"), href("/openapi.json"))),
         h2("Start here", id("start")),
         p("Take a token with the credentials of an API client, and send it with every call."),
-        pre(START.formatted(url)),
+        pre(firstCalls(url)),
         h2("When a call is refused", id("refusals")),
         Prose.of(
             "Every refusal is a JSON object with the gRPC `code`, a `message` that says how to mend"
