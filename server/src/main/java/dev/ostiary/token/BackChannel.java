@@ -36,8 +36,8 @@ public record BackChannel(
     Sessions sessions = new Sessions(tools.database(), tools.ids(), tools.random(), clock);
     Grants grants = new Grants(tools.database(), tools.ids(), tools.random(), clock, standing);
     UserTokens userTokens = new UserTokens(keys, environments);
-    ClientAuthentication authentication = new ClientAuthentication(clients.apps(), clock);
-    MachineTokens machines = new MachineTokens(clients.machines(), keys, tools.ids(), clock);
+    ClientAuthentication authentication = new ClientAuthentication(clients, clock);
+    MachineTokens machines = new MachineTokens(keys, tools.ids(), clock);
     Stream<ClientCall> calls =
         Stream.of(
             new TokenRequest(

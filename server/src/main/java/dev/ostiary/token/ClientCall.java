@@ -3,6 +3,7 @@ package dev.ostiary.token;
 import com.linecorp.armeria.common.HttpResponse;
 import dev.ostiary.environment.ApiClient;
 import dev.ostiary.environment.Environment;
+import dev.ostiary.environment.OrganizationClient;
 
 /// What a client asks of the back channel with a form.
 interface ClientCall {
@@ -13,9 +14,9 @@ interface ClientCall {
   /// @throws OAuthRefusal when it cannot have what it asks for
   HttpResponse answer(ApiClient client, Form form);
 
-  /// Answers a machine of an organization, which still has to be authenticated; most calls are not
-  /// for machines.
-  default HttpResponse answerMachine(Environment environment, ClientProof proof, Form form) {
+  /// The same for a machine of an organization; most calls are not for machines.
+  default HttpResponse answerMachine(
+      Environment environment, OrganizationClient machine, Form form) {
     throw OAuthRefusal.invalidClient();
   }
 }

@@ -58,7 +58,11 @@ final class ClientEndpoint implements HttpServiceWithRoutes {
       Form form = Form.parse(request.content().array());
       String authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION);
       return ClientProof.isOfMachine(form, authorization)
-          ? call.answerMachine(environment, ClientProof.of(form, authorization), form)
+          ? call.answerMachine(
+              environment,
+              clients.authenticateMachine(
+                  environment.id(), ClientProof.of(form, authorization), from),
+              form)
           : call.answer(clients.authenticate(environment.id(), form, authorization, from), form);
     } catch (OAuthRefusal refusal) {
       LOG.atInfo()

@@ -4,29 +4,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.environment.Environment;
 import dev.ostiary.environment.MachineSettings;
 import dev.ostiary.environment.OrganizationClient;
-import dev.ostiary.environment.OrganizationClients;
 import dev.ostiary.platform.Json;
-import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.id.IdKind;
 import dev.ostiary.platform.id.IdSource;
-import dev.ostiary.platform.id.OrganizationClientId;
 import dev.ostiary.platform.id.TokenId;
 import java.time.InstantSource;
 import java.util.List;
 
 /// The tokens with which an organization's machines call the app's own API (wire contract, section
 /// 3.1). The app checks them by our published keys; our API does not take them.
-public final class MachineTokens {
+final class MachineTokens {
   private static final String GRANT_TYPE = "client_credentials";
 
-  private final OrganizationClients clients;
   private final SigningKeys keys;
   private final IdSource ids;
   private final InstantSource clock;
 
-  public MachineTokens(
-      OrganizationClients clients, SigningKeys keys, IdSource ids, InstantSource clock) {
-    this.clients = clients;
+  MachineTokens(SigningKeys keys, IdSource ids, InstantSource clock) {
     this.keys = keys;
     this.ids = ids;
     this.clock = clock;
@@ -37,14 +31,10 @@ public final class MachineTokens {
     return clientId.startsWith(IdKind.ORGANIZATION_CLIENT.prefix());
   }
 
-  /// The answer to a machine that proves who it is; there is one grant for it.
+  /// The answer to a machine; there is one grant for it.
   ///
-  /// @throws OAuthRefusal when it does not, or asks for what it may not have
-  ObjectNode redeem(Environment environment, ClientProof proof, Form form) {
-    OrganizationClient client =
-        clients
-            .authenticate(environment.id(), id(proof.id()), proof.secret())
-            .orElseThrow(OAuthRefusal::invalidClient);
+  /// @throws OAuthRefusal when it asks for what it may not have
+  ObjectNode redeem(Environment environment, OrganizationClient client, Form form) {
     if (!form.get("grant_type").equals(GRANT_TYPE)) {
       throw OAuthRefusal.unauthorizedClient("this client may use " + GRANT_TYPE + " only");
     }
@@ -57,14 +47,6 @@ public final class MachineTokens {
       answer.put("scope", String.join(" ", scopes));
     }
     return answer;
-  }
-
-  private static OrganizationClientId id(String text) {
-    try {
-      return OrganizationClientId.parse("client_id", text);
-    } catch (Problem e) {
-      throw OAuthRefusal.invalidClient();
-    }
   }
 
   /// All that the client has, or those of it that the request names.

@@ -3,6 +3,7 @@ package dev.ostiary.token;
 import com.linecorp.armeria.common.HttpResponse;
 import dev.ostiary.environment.ApiClient;
 import dev.ostiary.environment.Environment;
+import dev.ostiary.environment.OrganizationClient;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,11 +44,12 @@ final class TokenRequest implements ClientCall {
   }
 
   @Override
-  public HttpResponse answerMachine(Environment environment, ClientProof proof, Form form) {
-    HttpResponse answer = Answers.json(machines.redeem(environment, proof, form));
+  public HttpResponse answerMachine(
+      Environment environment, OrganizationClient machine, Form form) {
+    HttpResponse answer = Answers.json(machines.redeem(environment, machine, form));
     LOG.atInfo()
         .addKeyValue("environment", environment.id())
-        .addKeyValue("client", proof.id())
+        .addKeyValue("client", machine.id())
         .log("token issued to a machine");
     return answer;
   }

@@ -17,6 +17,8 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A client that sends too much is told to slow down, and when it may go on.
 class RateLimitApiTest {
@@ -64,13 +66,15 @@ class RateLimitApiTest {
     assertThat(grpc.getStatus().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED);
   }
 
-  @Test
-  void wrongSecretsEndInARefusalThatNoHeaderTalksItselfOutOf() {
+  @ParameterizedTest
+  @ValueSource(strings = {"the app", "m2morg_12345"})
+  void wrongSecretsEndInARefusalThatNoHeaderTalksItselfOutOf(String who) {
+    String client = who.equals("the app") ? world.server.clientId() : who;
     int status = 401;
     for (int i = 0; status == 401 && i < 1_000; i++) {
-      status = guess("203.0.113." + i % 250).status();
+      status = guess(client, "203.0.113." + i % 250).status();
     }
-    ApiWorld.Answer refused = guess("203.0.113.251");
+    ApiWorld.Answer refused = guess(client, "203.0.113.251");
 
     assertThat(status).isEqualTo(429);
     assertThat(refused.status()).isEqualTo(429);
@@ -78,14 +82,12 @@ class RateLimitApiTest {
     assertThat(refused.json().path("error").asText()).isEqualTo("temporarily_unavailable");
   }
 
-  private static ApiWorld.Answer guess(String forwardedFor) {
+  private static ApiWorld.Answer guess(String client, String forwardedFor) {
     return world.send(
         RequestHeaders.builder(POST, "/oauth/token")
             .contentType(MediaType.FORM_DATA)
             .set("x-forwarded-for", forwardedFor)
             .build(),
-        HttpData.ofUtf8(
-            "grant_type=client_credentials&client_secret=wrong&client_id="
-                + world.server.clientId()));
+        HttpData.ofUtf8("grant_type=client_credentials&client_secret=wrong&client_id=" + client));
   }
 }
