@@ -3,6 +3,7 @@ package dev.ostiary.login;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.ConnectionType;
+import dev.ostiary.protocol.EmailAddress;
 import dev.ostiary.token.Identity;
 import dev.ostiary.token.Profile;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class AttributeMapping {
     this.isOwnAddress = isOwnAddress;
   }
 
-  /// @throws RejectedAnswer when the e-mail address is missing
+  /// @throws RejectedAnswer when there is no e-mail address, or none that is plain
   Identity identity(ProviderProfile received) {
     String email = email(received);
     Map<String, String> claims = new LinkedHashMap<>();
@@ -96,12 +97,14 @@ final class AttributeMapping {
   }
 
   private String email(ProviderProfile received) {
-    return first(received, EMAIL)
+    return values(received, EMAIL).stream()
+        .filter(AttributeMapping::isPlainAddress)
+        .findFirst()
         .or(() -> subjectAsEmail(received))
         .orElseThrow(() ->
             new RejectedAnswer(
                 LoginError.mandatory_attribute_missing,
-                "the identity provider sent no e-mail address",
+                "the identity provider sent no plain e-mail address",
                 connection.type() == ConnectionType.SAML
                     ? "attribute statements of the application at the identity provider: add one"
                         + " named "
@@ -111,12 +114,15 @@ final class AttributeMapping {
                         + names(EMAIL).getFirst()));
   }
 
+  /// Of what is not read in one way by everybody nothing is taken, rather than half of it.
+  private static boolean isPlainAddress(String text) {
+    return EmailAddress.find(text).isPresent();
+  }
+
   /// Many SAML providers name people by their address and see no need to say it twice.
   private Optional<String> subjectAsEmail(ProviderProfile received) {
     boolean own = connection.attributeMapping().containsKey(EMAIL);
-    return connection.type() == ConnectionType.SAML
-            && !own
-            && received.subject().matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+")
+    return connection.type() == ConnectionType.SAML && !own && isPlainAddress(received.subject())
         ? Optional.of(received.subject())
         : Optional.empty();
   }

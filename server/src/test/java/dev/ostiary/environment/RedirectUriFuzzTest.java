@@ -15,7 +15,6 @@ class RedirectUriFuzzTest {
   private static final Map<String, String> ORGANIZATION =
       Map.of("org_slug", "acme", "external_id", "a.b", "region", "../x");
 
-  @FuzzTest(maxDuration = "2m")
   @CsvSource({
     "https://app.example.com/callback, https://app.example.com/callback",
     "https://*.example.com/callback, https://evil.example.com/callback",
@@ -24,6 +23,7 @@ class RedirectUriFuzzTest {
     "com.example.app:/callback, com.example.app:/callback",
     "https://[::1]/, https://[::1]/..;/"
   })
+  @FuzzTest(maxDuration = "2m")
   void whatMatchesIsTheSamePlace(@NotNull String registered, @NotNull String requested) {
     RedirectUri uri;
     try {

@@ -3,6 +3,7 @@ package dev.ostiary.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.connection.ConfigChange;
 import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.ConnectionProvider;
@@ -61,6 +62,38 @@ class AttributeMappingTest {
             RejectedAnswer.class,
             rejected ->
                 assertThat(rejected.error()).isEqualTo(LoginError.mandatory_attribute_missing));
+  }
+
+  /// Programs differ about what they mean, and whose domain it is.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"ceo@victim.example\"@example.com",
+        "ceo@victim.example@example.com",
+        "ceo@victim.example\0@example.com",
+        "=?utf-8?q?ceo=40victim.example=3e?=@example.com",
+        "ceo@victim.example,ada@example.com",
+        "<ada@example.com>",
+        "ada@ex\u0430mple.com",
+        "ada@[127.0.0.1]",
+        "ada"
+      })
+  void anAddressThatIsReadInTwoWaysIsNone(String address) {
+    String odd = Json.text(Json.object().put("email", address));
+    ObjectNode both = Json.object();
+    both.putArray("email").add(address).add("ada@example.com");
+
+    for (Connection connection : List.of(oidc, saml)) {
+      assertThatThrownBy(() -> map(connection, "u-1", odd))
+          .isInstanceOfSatisfying(
+              RejectedAnswer.class,
+              rejected ->
+                  assertThat(rejected.error()).isEqualTo(LoginError.mandatory_attribute_missing));
+    }
+    assertThatThrownBy(() -> map(saml, address, "{}"))
+        .as("as the name of a person")
+        .isInstanceOf(RejectedAnswer.class);
+    assertThat(map(oidc, "u-1", Json.text(both)).profile().email()).isEqualTo("ada@example.com");
   }
 
   @Test

@@ -144,6 +144,10 @@ final class BackChannelWorld implements AutoCloseable {
     connections.disable(environment.id(), organization, which.id(), CAUSE);
   }
 
+  void enable(Connection which) {
+    connections.enable(environment.id(), organization, which.id(), CAUSE);
+  }
+
   void delete(Connection which) {
     connections.delete(environment.id(), organization, which.id(), CAUSE);
   }

@@ -130,6 +130,10 @@ class RefreshTokenTest {
     refused(world.refresh(first), 400, "invalid_grant");
     refused(world.refresh(second), 400, "invalid_grant");
     good(world.refresh(control));
+
+    world.enable(disabled);
+    refused(world.refresh(first), 400, "invalid_grant");
+    good(world.refresh(refreshToken(tokens(disabled))));
   }
 
   @Test

@@ -40,8 +40,8 @@ class TokenFuzzTest {
                         })));
   }
 
-  @FuzzTest(maxDuration = "2m")
   @MethodSource("idTokens")
+  @FuzzTest(maxDuration = "2m")
   void idTokens(@NotNull String token) {
     if (IdTokenVerifier.verify(token, KEYS, EXPECTED) instanceof IdTokenVerdict.Accepted accepted) {
       assertThat(accepted.token().claims()).hasToString(Json.text(TestProvider.claims()));
@@ -58,8 +58,8 @@ class TokenFuzzTest {
         "[]");
   }
 
-  @FuzzTest(maxDuration = "2m")
   @MethodSource("claims")
+  @FuzzTest(maxDuration = "2m")
   void claims(@NotNull String json) {
     String token = PROVIDER.sign(TestProvider.header(), json);
     if (IdTokenVerifier.verify(token, KEYS, EXPECTED) instanceof IdTokenVerdict.Accepted accepted) {
@@ -71,8 +71,8 @@ class TokenFuzzTest {
     return Stream.of(PROVIDER.jwks(), "{\"keys\":[{\"kty\":\"oct\",\"k\":\"AA\"}]}", "{}");
   }
 
-  @FuzzTest(maxDuration = "2m")
   @MethodSource("keySets")
+  @FuzzTest(maxDuration = "2m")
   void keySets(@NotNull String json) {
     try {
       assertThat(JwkSet.parse(json).keys()).hasSizeLessThanOrEqualTo(100);

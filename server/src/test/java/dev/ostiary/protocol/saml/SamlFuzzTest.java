@@ -29,8 +29,8 @@ class SamlFuzzTest {
         .map(Draft::xml);
   }
 
-  @FuzzTest(maxDuration = "2m")
   @MethodSource("responses")
+  @FuzzTest(maxDuration = "2m")
   void responses(@NotNull String xml) {
     if (HERE.verdict(new Draft(xml)) instanceof AcceptedAssertion accepted) {
       assertThat(accepted.subject().value()).isEqualTo("alice");
@@ -48,8 +48,8 @@ class SamlFuzzTest {
         .map(url -> url.substring(url.indexOf('?') + 1));
   }
 
-  @FuzzTest(maxDuration = "2m")
   @MethodSource("logoutQueries")
+  @FuzzTest(maxDuration = "2m")
   void logoutQueries(@NotNull String query) {
     if (LOGOUT.verifyRedirect(query, Acceptance.NOW) instanceof LogoutVerdict.Requested request) {
       assertThat(request.subject().value()).isEqualTo("alice");
@@ -74,8 +74,8 @@ class SamlFuzzTest {
     }
   }
 
-  @FuzzTest(maxDuration = "2m")
   @MethodSource("metadata")
+  @FuzzTest(maxDuration = "2m")
   void metadata(@NotNull String xml) {
     try {
       IdpMetadata read = new IdpMetadataReader("metadata").read(xml, Acceptance.NOW);
