@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import com.code_intelligence.jazzer.mutation.annotation.WithUtf8Length;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Problem;
 import java.time.Instant;
@@ -12,6 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever a provider sends is answered by a verdict or a refusal, and by no other exception.
 class TokenFuzzTest {
+  /// Longer than each of the seeds, which are cut off otherwise.
+  private static final int MAX = 20_000;
+
   private static final TestProvider PROVIDER = new TestProvider();
   private static final JwkSet KEYS = JwkSet.parse(PROVIDER.jwks());
   private static final IdTokenVerifier.Expectation EXPECTED =
@@ -42,7 +46,7 @@ class TokenFuzzTest {
 
   @MethodSource("idTokens")
   @FuzzTest(maxDuration = "2m")
-  void idTokens(@NotNull String token) {
+  void idTokens(@NotNull @WithUtf8Length(max = MAX) String token) {
     if (IdTokenVerifier.verify(token, KEYS, EXPECTED) instanceof IdTokenVerdict.Accepted accepted) {
       assertThat(accepted.token().claims()).hasToString(Json.text(TestProvider.claims()));
     }
@@ -60,7 +64,7 @@ class TokenFuzzTest {
 
   @MethodSource("claims")
   @FuzzTest(maxDuration = "2m")
-  void claims(@NotNull String json) {
+  void claims(@NotNull @WithUtf8Length(max = MAX) String json) {
     String token = PROVIDER.sign(TestProvider.header(), json);
     if (IdTokenVerifier.verify(token, KEYS, EXPECTED) instanceof IdTokenVerdict.Accepted accepted) {
       assertThat(accepted.token().subject()).isNotEmpty().hasSizeLessThanOrEqualTo(255);
@@ -73,7 +77,7 @@ class TokenFuzzTest {
 
   @MethodSource("keySets")
   @FuzzTest(maxDuration = "2m")
-  void keySets(@NotNull String json) {
+  void keySets(@NotNull @WithUtf8Length(max = MAX) String json) {
     try {
       assertThat(JwkSet.parse(json).keys()).hasSizeLessThanOrEqualTo(100);
     } catch (Problem refused) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import com.code_intelligence.jazzer.mutation.annotation.WithUtf8Length;
 import dev.ostiary.platform.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever a stranger sends is answered by a verdict or a refusal, and by no other exception.
 class SamlFuzzTest {
+  /// Longer than each of the seeds, which are cut off otherwise.
+  private static final int MAX = 20_000;
+
   private static final Path METADATA = Path.of("src", "test", "resources", "saml", "metadata");
 
   private static final Acceptance HERE = Acceptance.here();
@@ -31,7 +35,7 @@ class SamlFuzzTest {
 
   @MethodSource("responses")
   @FuzzTest(maxDuration = "2m")
-  void responses(@NotNull String xml) {
+  void responses(@NotNull @WithUtf8Length(max = MAX) String xml) {
     if (HERE.verdict(new Draft(xml)) instanceof AcceptedAssertion accepted) {
       assertThat(accepted.subject().value()).isEqualTo("alice");
       assertThat(accepted.attributes().all("email")).containsExactly("alice@acme.test");
@@ -50,7 +54,7 @@ class SamlFuzzTest {
 
   @MethodSource("logoutQueries")
   @FuzzTest(maxDuration = "2m")
-  void logoutQueries(@NotNull String query) {
+  void logoutQueries(@NotNull @WithUtf8Length(max = MAX) String query) {
     if (LOGOUT.verifyRedirect(query, Acceptance.NOW) instanceof LogoutVerdict.Requested request) {
       assertThat(request.subject().value()).isEqualTo("alice");
     }
@@ -76,7 +80,7 @@ class SamlFuzzTest {
 
   @MethodSource("metadata")
   @FuzzTest(maxDuration = "2m")
-  void metadata(@NotNull String xml) {
+  void metadata(@NotNull @WithUtf8Length(max = MAX) String xml) {
     try {
       IdpMetadata read = new IdpMetadataReader("metadata").read(xml, Acceptance.NOW);
       assertThat(read.signing()).isNotEmpty();
