@@ -43,7 +43,6 @@ final class SpKeyStore {
     return tx.sql(LIST)
         .bind("environment", environment)
         .list(row ->
-            new SealedKey(
-                (int) row.number("version"), row.bytes("sealed"), row.bytes("certificate")));
+            new SealedKey(row.integer("version"), row.bytes("sealed"), row.bytes("certificate")));
   }
 }
