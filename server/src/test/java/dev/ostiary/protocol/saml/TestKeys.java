@@ -49,6 +49,11 @@ public record TestKeys(KeyPair pair, X509Certificate certificate) {
     return new IdpCertificate(certificate);
   }
 
+  /// Signs a response as the provider with this key.
+  public Draft sign(Draft draft, Draft.Signed what) {
+    return draft.signed(what, TestSigner.rsa(pair.getPrivate()));
+  }
+
   public SpKey spKey() {
     return new SpKey(pair.getPrivate(), certificate);
   }
