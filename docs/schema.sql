@@ -164,7 +164,11 @@ create table connection (
   CHECK ((status = ANY (ARRAY['DRAFT'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text]))),
   CHECK ((type = ANY (ARRAY['OIDC'::text, 'SAML'::text])))
 );
+CREATE INDEX connection_by_enabled ON public.connection USING btree (environment_id, enabled, id);
 CREATE INDEX connection_by_organization ON public.connection USING btree (environment_id, organization_id, id);
+CREATE INDEX connection_by_provider ON public.connection USING btree (environment_id, provider, id);
+CREATE INDEX connection_by_status ON public.connection USING btree (environment_id, status, id);
+CREATE INDEX connection_by_type ON public.connection USING btree (environment_id, type, id);
 
 create table domain (
   environment_id bigint not null,

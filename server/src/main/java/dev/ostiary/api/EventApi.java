@@ -28,7 +28,7 @@ public record EventApi(List<BindableService> services, HttpServiceWithRoutes str
             rooms.database(),
             log,
             reader,
-            rooms.customers().organizations(),
+            rooms.customers(),
             rooms.connections(),
             new ConnectionMapping(rooms.environments(), rooms.customers()));
     return new EventApi(

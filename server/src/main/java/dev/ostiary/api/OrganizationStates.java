@@ -3,8 +3,8 @@ package dev.ostiary.api;
 import dev.ostiary.connection.Connections;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogReader;
+import dev.ostiary.organization.Customers;
 import dev.ostiary.organization.Organization;
-import dev.ostiary.organization.Organizations;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.OrganizationId;
@@ -15,7 +15,7 @@ final class OrganizationStates {
   private final Database database;
   private final EventLog log;
   private final LogReader reader;
-  private final Organizations organizations;
+  private final Customers customers;
   private final Connections connections;
   private final ConnectionMapping mapping;
 
@@ -23,13 +23,13 @@ final class OrganizationStates {
       Database database,
       EventLog log,
       LogReader reader,
-      Organizations organizations,
+      Customers customers,
       Connections connections,
       ConnectionMapping mapping) {
     this.database = database;
     this.log = log;
     this.reader = reader;
-    this.organizations = organizations;
+    this.customers = customers;
     this.connections = connections;
     this.mapping = mapping;
   }
@@ -38,7 +38,7 @@ final class OrganizationStates {
     // Taken before the snapshot, which therefore holds everything up to it.
     long cursor = reader.latest();
     return database.snapshot(tx -> {
-      Organization organization = organizations.get(environment, id);
+      Organization organization = customers.organizations().get(environment, id);
       var state =
           GetOrganizationStateResponse.newBuilder()
               .setOrganization(OrganizationMapping.wire(organization))
@@ -47,6 +47,10 @@ final class OrganizationStates {
       connections
           .listByOrganization(environment, id, true)
           .forEach(connection -> state.addConnections(mapping.wire(connection)));
+      customers
+          .domains()
+          .list(environment, id)
+          .forEach(domain -> state.addDomains(DomainMapping.wire(domain)));
       return state.build();
     });
   }

@@ -218,11 +218,14 @@ class EventLogApiTest {
     String organization = organization("Stateful");
     String connection = connection(organization);
 
+    world.rest(
+        POST, ORGANIZATIONS + "/" + organization + "/domains", "{\"domain\":\"stateful.test\"}");
     JsonNode state = world.get(ORGANIZATIONS + "/" + organization + "/state").json();
 
     assertThat(state.path("organization").path("display_name").asText()).isEqualTo("Stateful");
     assertThat(texts(state.path("connections"), "id")).containsExactly(connection);
-    assertThat(state.path("sequence").asText()).isEqualTo("2");
+    assertThat(texts(state.path("domains"), "domain")).containsExactly("stateful.test");
+    assertThat(state.path("sequence").asText()).isEqualTo("3");
 
     world.rest(PATCH, ORGANIZATIONS + "/" + organization, "{\"display_name\":\"Renamed\"}");
     world.rest(DELETE, ORGANIZATIONS + "/" + organization + "/connections/" + connection, "");
