@@ -36,6 +36,7 @@ final class TestResultPage {
         "The connection works",
         """
         <p class="good">The identity provider was reached, and its answer was found good.</p>
+        <p>You can close this window and go on where you came from.</p>
         <table><tr><th>we know it as</th><th>received</th></tr>
         %s</table>
         <h2>As the provider sent it</h2>

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// A real Keycloak on loopback, with the realm of `keycloak/acme-realm.json`, all in memory. The
 /// build unpacks the distribution into `target`. All tests of a process share one, since it takes
 /// its time to start; what they need beside the realm they add to it.
-final class Keycloak {
+public final class Keycloak {
   private static final String REALM = "/keycloak/acme-realm.json";
   private static final String ADMINISTRATOR = "admin";
 
@@ -42,7 +42,7 @@ final class Keycloak {
   }
 
   /// Starts it, unless it runs; it ends with this process.
-  static synchronized Keycloak running() {
+  public static synchronized Keycloak running() {
     if (running == null) {
       running = start();
     }
@@ -131,16 +131,16 @@ final class Keycloak {
   }
 
   /// The realm's address, which is its issuer.
-  String realm() {
+  public String realm() {
     return url + "/realms/acme";
   }
 
-  String samlMetadata() {
+  public String samlMetadata() {
     return realm() + "/protocol/saml/descriptor";
   }
 
   /// What its administrator can do.
-  KeycloakAdmin admin() {
+  public KeycloakAdmin admin() {
     return new KeycloakAdmin(url, ADMINISTRATOR, ADMINISTRATOR);
   }
 

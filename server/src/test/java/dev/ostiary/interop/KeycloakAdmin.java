@@ -15,18 +15,18 @@ import java.util.Map;
 /// The administrator of Keycloak's realm, by its REST API.
 ///
 /// @param url of Keycloak
-record KeycloakAdmin(String url, String user, String password) {
+public record KeycloakAdmin(String url, String user, String password) {
   private static final String REALM = "/admin/realms/acme";
 
   /// A client as Keycloak makes one of a service provider's metadata, to be registered.
-  ObjectNode read(String metadata) {
+  public ObjectNode read(String metadata) {
     return Json.parseObject(
         call(HttpMethod.POST, "/client-description-converter", MediaType.PLAIN_TEXT, metadata)
             .contentUtf8());
   }
 
   /// @return the path of the client
-  String register(ObjectNode client) {
+  public String register(ObjectNode client) {
     String location =
         call(HttpMethod.POST, "/clients", MediaType.JSON, Json.text(client))
             .headers()
@@ -35,7 +35,7 @@ record KeycloakAdmin(String url, String user, String password) {
   }
 
   /// Changes attributes of a client and nothing else.
-  void change(String path, Map<String, String> attributes) {
+  public void change(String path, Map<String, String> attributes) {
     ObjectNode client =
         Json.parseObject(call(HttpMethod.GET, path, MediaType.JSON, "").contentUtf8());
     attributes.forEach(client.withObject("attributes")::put);

@@ -116,6 +116,29 @@ public final class Chromium implements AutoCloseable {
     return this;
   }
 
+  /// Goes on in the window that a link has opened.
+  public Chromium intoTheOtherWindow() {
+    String present = driver.getWindowHandle();
+    patiently()
+        .until(any -> {
+          String other =
+              driver.getWindowHandles().stream()
+                  .filter(handle -> !handle.equals(present))
+                  .findFirst()
+                  .orElseThrow(() -> new WebDriverException("no other window yet"));
+          driver.switchTo().window(other);
+          return true;
+        });
+    return this;
+  }
+
+  /// Closes this window and goes on in that one.
+  public Chromium closeWindow(String next) {
+    driver.close();
+    driver.switchTo().window(next);
+    return this;
+  }
+
   /// Removes the cookies of all sites.
   public Chromium forgetEverybody() {
     driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());

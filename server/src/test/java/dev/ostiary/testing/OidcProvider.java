@@ -46,6 +46,8 @@ public final class OidcProvider implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext(
+        "/.well-known/openid-configuration", exchange -> answer(exchange, 200, discovery()));
     server.createContext("/token", this::token);
     server.createContext("/jwks", exchange -> answer(exchange, 200, jwks()));
     server.start();
@@ -85,6 +87,14 @@ public final class OidcProvider implements AutoCloseable {
     Map<String, String> all = new LinkedHashMap<>(answer);
     all.put("state", request.get("state"));
     return request.get("redirect_uri") + "?" + Browser.encode(all);
+  }
+
+  private ObjectNode discovery() {
+    return Json.object()
+        .put("issuer", issuer())
+        .put("authorization_endpoint", issuer() + "/authorize")
+        .put("token_endpoint", issuer() + "/token")
+        .put("jwks_uri", issuer() + "/jwks");
   }
 
   private void token(HttpExchange exchange) throws IOException {

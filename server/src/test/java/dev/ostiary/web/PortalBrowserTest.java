@@ -2,12 +2,8 @@ package dev.ostiary.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.ostiary.app.TestServer;
 import dev.ostiary.testing.Chromium;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// The portal in a real browser: with scripts and without, and in a frame on the app's page.
+/// The portal in a real browser: with scripts and without.
 class PortalBrowserTest {
   private static TestServer server;
   private static PageClient owner;
@@ -92,45 +88,5 @@ class PortalBrowserTest {
     browser.picture(name);
     assertThat(browser.accessibilityFaults()).as("accessibility of " + name).isEmpty();
     assertThat(browser.complaints()).as("complaints about " + name).isEmpty();
-  }
-
-  @Test
-  void inAFrameOfARegisteredOriginItTellsThePageAround() throws IOException {
-    HttpServer app = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    String origin = "http://localhost:" + app.getAddress().getPort();
-    String framed = link();
-    app.createContext(
-        "/",
-        exchange -> {
-          byte[] page =
-              """
-              <!doctype html><title>App</title><pre id="heard"></pre>
-              <script>addEventListener("message", e => {
-                document.getElementById("heard").textContent += e.data.event_type + "\\n";
-              });</script>
-              <iframe src="%s" width="900" height="700" title="Setup"></iframe>
-              """
-                  .formatted(framed)
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().set("content-type", "text/html; charset=utf-8");
-          exchange.sendResponseHeaders(200, page.length);
-          exchange.getResponseBody().write(page);
-          exchange.close();
-        });
-    app.start();
-    try (Chromium browser = Chromium.start()) {
-      browser.open(origin);
-      assertThat(browser.hears("PORTAL_LOAD_SUCCESS", 3)).as("not registered").isFalse();
-
-      owner.post(
-          "/dashboard/clients/" + server.clientId() + "/uris",
-          Map.of("csrf", owner.token(), "post_login_uris", origin + "/callback"),
-          Map.of());
-      browser.open(origin);
-
-      assertThat(browser.hears("PORTAL_LOAD_SUCCESS", 60)).isTrue();
-    } finally {
-      app.stop(0);
-    }
   }
 }

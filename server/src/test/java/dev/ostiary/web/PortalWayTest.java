@@ -147,7 +147,19 @@ class PortalWayTest {
     PageClient admin = admin(organization);
 
     assertThat(admin.get(path).status().code()).isEqualTo(404);
-    for (String step : new String[] {"configure", "settings", "enable", "disable", "delete"}) {
+    assertThat(admin.get(path + "/trial?revision=1").status().code()).isEqualTo(404);
+    for (String step :
+        new String[] {
+          "configure",
+          "mistakes",
+          "settings",
+          "adopt",
+          "discard",
+          "roll-back",
+          "enable",
+          "disable",
+          "delete"
+        }) {
       assertThat(
               admin.post(path + "/" + step, Map.of("csrf", token(admin)), Map.of()).status().code())
           .as(step)

@@ -10,8 +10,14 @@ import java.util.regex.Pattern;
 /// How one identity provider is set up, in the words of its own screens.
 ///
 /// @param key the name of its file
+/// @param trouble what people run into there, and how it is mended
 public record Guide(
-    String key, ConnectionProvider provider, ConnectionType type, String name, List<Step> steps) {
+    String key,
+    ConnectionProvider provider,
+    ConnectionType type,
+    String name,
+    List<Step> steps,
+    List<String> trouble) {
 
   /// One thing to do there.
   public record Step(String title, List<Line> lines) {}
@@ -33,14 +39,15 @@ public record Guide(
   private static final Pattern HEAD = Pattern.compile("(provider|protocol|name): (.+)");
 
   /// Reads a guide: three lines of head, then steps that begin with `#`; in a step, a field of
-  /// theirs and a value of ours as `FIELD = {value}`, an attribute as `NAME <- SOURCE`, and all
-  /// else is text.
+  /// theirs and a value of ours as `FIELD = {value}`, an attribute as `NAME <- SOURCE`, trouble
+  /// that people run into as `! TEXT`, and all else is text.
   static Guide parse(String key, String text) {
     String provider = "";
     String protocol = "";
     String name = "";
     List<Step> steps = new ArrayList<>();
     List<Line> lines = new ArrayList<>();
+    List<String> trouble = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
       Matcher head = HEAD.matcher(line);
       if (steps.isEmpty() && head.matches()) {
@@ -52,12 +59,19 @@ public record Guide(
       } else if (line.startsWith("# ")) {
         lines = new ArrayList<>();
         steps.add(new Step(line.substring(2), lines));
+      } else if (line.startsWith("! ")) {
+        trouble.add(line.substring(2));
       } else if (!line.isBlank()) {
         lines.add(line(line.strip()));
       }
     }
     return new Guide(
-        key, ConnectionProvider.valueOf(provider), ConnectionType.valueOf(protocol), name, steps);
+        key,
+        ConnectionProvider.valueOf(provider),
+        ConnectionType.valueOf(protocol),
+        name,
+        steps,
+        trouble);
   }
 
   private static Line line(String line) {

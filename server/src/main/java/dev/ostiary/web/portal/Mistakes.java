@@ -17,6 +17,8 @@ final class Mistakes {
 
   private static final Pattern GUID =
       Pattern.compile("(?i)[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}");
+  private static final Pattern FINGERPRINT =
+      Pattern.compile("(?i)([0-9a-f]{2}:){15,}[0-9a-f]{2}|[0-9a-f]{40}|[0-9a-f]{64}");
   private static final Pattern MASKED = Pattern.compile("[*•.…]{3,}.*");
 
   private final String guide;
@@ -39,6 +41,9 @@ final class Mistakes {
         mistakes.look(field, value.strip());
       }
     });
+    mistakes.compare(
+        entered.getOrDefault(CLIENT_ID, "").strip(),
+        entered.getOrDefault(CLIENT_SECRET, "").strip());
     return mistakes.found;
   }
 
@@ -76,6 +81,20 @@ final class Mistakes {
           METADATA_URL,
           "This is the sign-in address. The metadata URL is on the tab Sign On and ends with"
               + " /sso/saml/metadata.");
+    } else if (guide.startsWith("onelogin") && value.contains("/trust/saml2/")) {
+      found.put(
+          METADATA_URL,
+          "This is the SAML 2.0 Endpoint. Copy the Issuer URL on the same tab; it has /saml/metadata/ in"
+              + " it.");
+    } else if (guide.startsWith("jumpcloud") && !value.contains("/metadata")) {
+      found.put(
+          METADATA_URL,
+          "This is the IdP URL. On the tab SSO choose Copy Metadata URL; it has /metadata in it.");
+    } else if (guide.startsWith("adfs") && value.contains("/adfs/")) {
+      found.put(
+          METADATA_URL,
+          "This is the sign-in address or the identifier of AD FS. The metadata are at the same host,"
+              + " at /FederationMetadata/2007-06/FederationMetadata.xml.");
     } else if (value.contains("openid-configuration")) {
       found.put(
           METADATA_URL,
@@ -92,6 +111,19 @@ final class Mistakes {
               + " hand.");
     } else if (value.startsWith("http")) {
       found.put(METADATA, "This is an address. Put it into the field for the metadata URL.");
+    } else if (value.contains("SPSSODescriptor") && !value.contains("IDPSSODescriptor")) {
+      found.put(
+          METADATA,
+          "These are the metadata of an application, perhaps our own. Take those of your identity"
+              + " provider.");
+    } else if (value.contains("IDPSSODescriptor") && !value.contains("SingleSignOnService")) {
+      found.put(
+          METADATA,
+          "There is no sign-in address in it."
+              + (guide.startsWith("jumpcloud")
+                  ? " Tick Declare Redirect Endpoint at the application, save, and export the metadata"
+                      + " once more."
+                  : " Export the metadata once more when the application is set up."));
     } else if (!value.startsWith("<")) {
       found.put(
           METADATA,
@@ -101,6 +133,13 @@ final class Mistakes {
   }
 
   private void certificate(String value) {
+    if (FINGERPRINT.matcher(value).matches()) {
+      found.put(
+          CERTIFICATE,
+          "This is a fingerprint. Enter the certificate itself: download it as Base64 or PEM, and copy"
+              + " the text of the file.");
+      return;
+    }
     if (value.contains("PRIVATE KEY")) {
       found.put(
           CERTIFICATE,
@@ -126,6 +165,13 @@ final class Mistakes {
           ISSUER,
           "With common anybody's directory could sign in. Take the address with the number of your"
               + " own directory (tenant) in it.");
+    } else if (guide.startsWith("entra")
+        && value.contains("login.microsoftonline.com")
+        && !value.contains("/v2.0")) {
+      found.put(
+          ISSUER,
+          "The part /v2.0 is missing. Copy the OpenID Connect metadata document from Endpoints again,"
+              + " all of it.");
     } else if (value.contains("FederationMetadata") || value.endsWith("/saml/metadata")) {
       found.put(
           ISSUER,
@@ -135,6 +181,12 @@ final class Mistakes {
   }
 
   private void clientId(String value) {
+    if (guide.startsWith("entra") && !GUID.matcher(value).matches()) {
+      found.put(
+          CLIENT_ID,
+          "An Application (client) ID has 36 characters, digits and letters with four dashes. It stands"
+              + " on the overview page of the app registration.");
+    }
     if (guide.startsWith("google") && !value.endsWith(".apps.googleusercontent.com")) {
       found.put(
           CLIENT_ID,
@@ -150,6 +202,12 @@ final class Mistakes {
               + " client secret.");
     } else if (MASKED.matcher(value).matches() && !value.startsWith("********")) {
       found.put(CLIENT_SECRET, "This is how a hidden secret looks. Copy the secret itself.");
+    }
+  }
+
+  private void compare(String clientId, String clientSecret) {
+    if (!clientId.isEmpty() && clientId.equals(clientSecret)) {
+      found.put(CLIENT_SECRET, "This is the client ID once more. Enter the secret here.");
     }
   }
 

@@ -1,6 +1,10 @@
 package dev.ostiary.web.portal;
 
+import static dev.ostiary.web.page.Attributes.aria;
+import static dev.ostiary.web.page.Attributes.hx;
+import static dev.ostiary.web.page.Attributes.id;
 import static dev.ostiary.web.page.Tags.details;
+import static dev.ostiary.web.page.Tags.div;
 import static dev.ostiary.web.page.Tags.summary;
 
 import dev.ostiary.connection.ConfigChange;
@@ -11,13 +15,16 @@ import dev.ostiary.connection.SamlChange;
 import dev.ostiary.connection.SamlConfig;
 import dev.ostiary.connection.SettingsChange;
 import dev.ostiary.platform.Secret;
+import dev.ostiary.web.page.Attribute;
 import dev.ostiary.web.page.Attributes;
 import dev.ostiary.web.page.Field;
 import dev.ostiary.web.page.Html;
+import dev.ostiary.web.page.Notice;
 import dev.ostiary.web.page.Problems;
 import dev.ostiary.web.page.Visit;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,60 +39,90 @@ final class SetupForm {
   private static final String DISCOVERY = "/.well-known/openid-configuration";
 
   /// Our names of the attributes that a mapping is for.
-  private static final List<String> MAPPED = List.of("email", "given_name", "family_name");
+  private static final List<String> MAPPED =
+      List.of("email", "given_name", "family_name", "groups");
 
   private SetupForm() {}
 
+  /// The fields. With scripts what is entered is looked at as soon as a field is left.
   static Html fields(PortalVisit visit, Connection connection, Problems problems) {
-    return switch (connection.config()) {
-      case SamlConfig saml -> saml(visit.visit(), saml, problems);
-      case OidcConfig oidc -> oidc(visit.visit(), oidc, problems);
-    };
+    Html fields =
+        switch (connection.config()) {
+          case SamlConfig saml -> saml(new Shown(visit.visit(), problems), saml);
+          case OidcConfig oidc -> oidc(new Shown(visit.visit(), problems), oidc);
+        };
+    return Html.all(
+        div(
+            hx("post", Portal.path(connection) + "/mistakes"),
+            hx("trigger", "change"),
+            hx("include", "closest form"),
+            hx("encoding", "multipart/form-data"),
+            hx("target", "#mistakes"),
+            fields),
+        div(id("mistakes"), aria("live", "polite")));
   }
 
-  private static Html saml(Visit visit, SamlConfig config, Problems problems) {
+  /// What catches the eye, before anything is sent.
+  static Html box(Map<String, String> mistakes) {
+    return Html.each(
+        mistakes.entrySet(),
+        mistake -> Notice.bad(Words.of(mistake.getKey()) + ": " + mistake.getValue()));
+  }
+
+  /// What the fields show: what was entered while something is wrong with it, else what is stored.
+  private record Shown(Visit visit, Problems problems) {
+    @Nullable String value(String field, @Nullable String stored) {
+      return !problems.isEmpty() && visit.ticked(field) ? visit.form(field) : stored;
+    }
+  }
+
+  private static Html saml(Shown shown, SamlConfig config) {
+    Problems problems = shown.problems();
     return Html.all(
         Field.url(Mistakes.METADATA_URL, "Metadata URL")
-            .value(entered(visit, Mistakes.METADATA_URL, config.idpMetadataUrl()))
+            .value(shown.value(Mistakes.METADATA_URL, config.idpMetadataUrl()))
+            .hint("The best way: certificates and addresses are read from it.")
             .html(problems),
         Field.file(FILE, "Or the metadata file", ".xml,application/xml,text/xml").html(problems),
-        Field.area(Mistakes.METADATA, "Or the metadata as text", 4)
-            .value(visit.form(Mistakes.METADATA))
-            .html(problems),
         details(
-            Attributes.open(config.idpMetadataUrl() == null && config.isStarted()),
+            Attributes.open(
+                !problems.isEmpty()
+                    || (config.idpMetadataUrl() == null && config.idpEntityId() != null)),
             summary("Or enter the values by hand"),
             Field.line(ENTITY_ID, "Entity id of your identity provider")
-                .value(entered(visit, ENTITY_ID, config.idpEntityId()))
+                .value(shown.value(ENTITY_ID, config.idpEntityId()))
                 .html(problems),
             Field.url(Mistakes.SSO_URL, "Sign-in address")
-                .value(entered(visit, Mistakes.SSO_URL, config.idpSsoUrl()))
+                .value(shown.value(Mistakes.SSO_URL, config.idpSsoUrl()))
                 .html(problems),
             Field.area(Mistakes.CERTIFICATE, "Signing certificate (PEM)", 6)
-                .value(entered(visit, Mistakes.CERTIFICATE, pem(config)))
+                .value(shown.value(Mistakes.CERTIFICATE, pem(config)))
+                .html(problems),
+            Field.area(Mistakes.METADATA, "Or the metadata as text", 4)
+                .value(shown.value(Mistakes.METADATA, null))
                 .html(problems)));
   }
 
-  private static Html oidc(Visit visit, OidcConfig config, Problems problems) {
-    Secret secret = config.clientSecret();
+  private static Html oidc(Shown shown, OidcConfig config) {
+    Problems problems = shown.problems();
     return Html.all(
         Field.url(Mistakes.ISSUER, "Issuer or metadata document")
-            .value(entered(visit, Mistakes.ISSUER, config.issuer()))
+            .value(shown.value(Mistakes.ISSUER, config.issuer()))
             .required()
             .html(problems),
         Field.line(Mistakes.CLIENT_ID, "Client id")
-            .value(entered(visit, Mistakes.CLIENT_ID, config.clientId()))
+            .value(shown.value(Mistakes.CLIENT_ID, config.clientId()))
+            .with(Attribute.of("spellcheck", "false"))
+            .with(Attributes.autocomplete("off"))
             .required()
             .html(problems),
         Field.line(Mistakes.CLIENT_SECRET, "Client secret")
-            .value(entered(visit, Mistakes.CLIENT_SECRET, secret == null ? null : secret.masked()))
+            .value(shown.value(Mistakes.CLIENT_SECRET, masked(config)))
+            .with(Attribute.of("spellcheck", "false"))
+            .with(Attributes.autocomplete("off"))
             .required()
             .hint("Stored sealed; only its last four characters are ever shown.")
             .html(problems));
-  }
-
-  private static String entered(Visit visit, String field, @Nullable String stored) {
-    return visit.ticked(field) ? visit.form(field) : stored == null ? "" : stored;
   }
 
   static Html settings(Connection connection) {
@@ -105,9 +142,15 @@ final class SetupForm {
             Html.each(
                 MAPPED,
                 name ->
-                    Field.line("map." + name, "What your provider calls " + name)
+                    Field.line(
+                            "map." + name,
+                            "What your provider calls the " + lower(Words.attribute(name)))
                         .value(connection.attributeMapping().get(name))
                         .html(Problems.NONE))));
+  }
+
+  private static String lower(String words) {
+    return words.substring(0, 1).toLowerCase(Locale.ROOT) + words.substring(1);
   }
 
   /// What was entered, for a first look at it.
