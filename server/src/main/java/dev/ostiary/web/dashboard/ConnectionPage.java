@@ -13,6 +13,7 @@ import static dev.ostiary.web.page.Tags.div;
 import static dev.ostiary.web.page.Tags.dl;
 import static dev.ostiary.web.page.Tags.dt;
 import static dev.ostiary.web.page.Tags.form;
+import static dev.ostiary.web.page.Tags.p;
 import static dev.ostiary.web.page.Tags.td;
 import static dev.ostiary.web.page.Tags.tr;
 
@@ -20,6 +21,7 @@ import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.ConnectionType;
 import dev.ostiary.connection.SamlConfig;
 import dev.ostiary.connection.SpUrls;
+import dev.ostiary.connection.Versions;
 import dev.ostiary.environment.OperatorRole;
 import dev.ostiary.login.LoginRecords;
 import dev.ostiary.organization.Organization;
@@ -37,13 +39,16 @@ import java.util.List;
 final class ConnectionPage {
   private final Organizations organizations;
   private final LoginRecords logins;
+  private final DraftPages drafts;
 
-  ConnectionPage(Organizations organizations, LoginRecords logins) {
+  ConnectionPage(Organizations organizations, LoginRecords logins, DraftPages drafts) {
     this.organizations = organizations;
     this.logins = logins;
+    this.drafts = drafts;
   }
 
-  Answer show(OperatorVisit visit, Connection connection, Problems problems) {
+  Answer show(OperatorVisit visit, Versions versions, Problems problems) {
+    Connection connection = versions.live();
     Organization organization = organizations.get(visit.environment(), connection.organization());
     return Answer.page(
         problems.isEmpty() ? 200 : 422,
@@ -55,11 +60,14 @@ final class ConnectionPage {
             steps(visit, connection),
             problems.box(),
             missing(connection),
+            Html.when(
+                visit.operator().role().covers(OperatorRole.ADMIN),
+                () -> drafts.sections(visit, versions)),
             facts(visit, connection),
             ours(visit, connection),
             certificates(visit, connection),
             LoginPages.section(visit, logins, connection.id()),
-            configuration(visit, connection, problems)));
+            configuration(visit, versions, problems)));
   }
 
   private static List<Html> steps(OperatorVisit visit, Connection connection) {
@@ -91,7 +99,7 @@ final class ConnectionPage {
   }
 
   /// The words of the form for the contract's names.
-  private static String label(String field) {
+  static String label(String field) {
     return field.substring(field.indexOf('.') + 1).replace("idp_", "").replace('_', ' ');
   }
 
@@ -150,17 +158,27 @@ final class ConnectionPage {
             "None yet; they come with the metadata."));
   }
 
-  private static Html configuration(OperatorVisit visit, Connection connection, Problems problems) {
+  private static Html configuration(OperatorVisit visit, Versions versions, Problems problems) {
     if (!visit.operator().role().covers(OperatorRole.ADMIN)) {
       return Html.NONE;
     }
+    Connection edited = versions.edited();
     return Widgets.section(
         "Configuration",
+        Html.when(
+            versions.drafts(),
+            () ->
+                p(
+                    "People depend on what is in use, so a change becomes a draft first. It can be tested,"
+                        + " and changes nothing until you put it to use.")),
         form(
             method("post"),
-            action(ConnectionPages.path(connection) + "/configure"),
+            action(ConnectionPages.path(edited) + "/configure"),
             visit.token().field(),
-            ConnectionForm.fields(connection, problems),
-            div(css("actions"), button("Save", css("main")))));
+            DraftPages.seen(edited.configuration()),
+            ConnectionForm.fields(edited, problems),
+            div(
+                css("actions"),
+                button(versions.drafts() ? "Save in a draft" : "Save", css("main")))));
   }
 }

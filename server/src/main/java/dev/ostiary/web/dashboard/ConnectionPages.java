@@ -13,7 +13,9 @@ import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.ConnectionProvider;
 import dev.ostiary.connection.ConnectionType;
 import dev.ostiary.connection.Connections;
+import dev.ostiary.connection.Drafts;
 import dev.ostiary.connection.NewConnection;
+import dev.ostiary.connection.Versions;
 import dev.ostiary.environment.OperatorRole;
 import dev.ostiary.login.LoginRecords;
 import dev.ostiary.organization.Organization;
@@ -29,6 +31,7 @@ import dev.ostiary.web.page.Problems;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What can be done to a connection. Each step says first what will happen, and who hears of it.
 final class ConnectionPages {
@@ -38,14 +41,20 @@ final class ConnectionPages {
   private final Organizations organizations;
   private final Connections connections;
   private final ConnectionPage page;
+  private final DraftPages draftPages;
 
   ConnectionPages(Organizations organizations, Connections connections, LoginRecords logins) {
     this.organizations = organizations;
     this.connections = connections;
-    this.page = new ConnectionPage(organizations, logins);
+    this.draftPages = new DraftPages(connections.drafts(), logins);
+    this.page = new ConnectionPage(organizations, logins, draftPages);
   }
 
   List<PageRoute> routes(OperatorGate gate) {
+    return Stream.concat(own(gate).stream(), draftPages.routes(gate).stream()).toList();
+  }
+
+  private List<PageRoute> own(OperatorGate gate) {
     return List.of(
         gate.look(PATH + "/new", OperatorRole.ADMIN, visit -> sheet(visit, Problems.NONE)),
         gate.change(PATH + "/new", OperatorRole.ADMIN, this::create),
@@ -63,34 +72,46 @@ final class ConnectionPages {
     return OrganizationPages.path(connection.organization()) + "/connections/" + connection.id();
   }
 
+  static ConnectionId id(OperatorVisit visit) {
+    return ConnectionId.parse("connection", visit.visit().name("connection"));
+  }
+
   private Connection connection(OperatorVisit visit) {
-    return connections.get(
-        visit.environment(),
-        OrganizationPages.id(visit),
-        ConnectionId.parse("connection", visit.visit().name("connection")));
+    return connections.get(visit.environment(), OrganizationPages.id(visit), id(visit));
+  }
+
+  private Versions versions(OperatorVisit visit) {
+    return connections.drafts().get(visit.environment(), OrganizationPages.id(visit), id(visit));
   }
 
   private Answer show(OperatorVisit visit) {
-    return page.show(visit, connection(visit), Problems.NONE);
+    return page.show(visit, versions(visit), Problems.NONE);
   }
 
+  /// Changes the draft where the connection is in use, else the connection itself.
   private Answer configure(OperatorVisit visit) {
-    Connection before = connection(visit);
+    Versions before = versions(visit);
+    Drafts drafts = connections.drafts();
     try {
-      connections.configure(
-          visit.environment(),
-          before.organization(),
-          before.id(),
-          ConnectionForm.read(visit.visit(), before),
-          visit.cause());
+      Versions after =
+          drafts.propose(
+              visit.environment(),
+              before.live().organization(),
+              before.live().id(),
+              DraftPages.seen(visit),
+              ConnectionForm.read(visit.visit(), before.edited()));
       String metadata = visit.visit().form(ConnectionForm.METADATA_XML);
       if (!metadata.isEmpty()) {
-        connections.importMetadata(
-            visit.environment(), before.organization(), before.id(), metadata, visit.cause());
+        drafts.proposeMetadata(
+            visit.environment(),
+            before.live().organization(),
+            before.live().id(),
+            after.edited().configuration().revision(),
+            metadata);
       }
-      return Answer.redirect(path(before));
+      return Answer.redirect(path(before.live()));
     } catch (Problem problem) {
-      return page.show(visit, before, Problems.of(problem));
+      return page.show(visit, versions(visit), Problems.of(problem));
     }
   }
 
