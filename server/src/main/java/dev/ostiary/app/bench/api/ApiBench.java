@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Measures the API of a server of its own, over REST.
+/// Measures the API of a server of its own, through both doors.
 @Command(
     name = "api",
     description = {
-      "Measure reads and changes over REST, with few organizations and with many.",
+      "Measure reads and changes over REST and gRPC, with few organizations and with many.",
       "They stand beside what the same server answers when there is nothing to do, and what its",
       "database commits.",
       "Starts a server and a PostgreSQL of its own and removes them afterwards."
@@ -55,7 +55,7 @@ public final class ApiBench implements Callable<Integer> {
     Console console = json ? Console.aside() : Console.system();
     Report report = new Report();
     report.machine();
-    report.setting("callers", RestLoad.CALLERS + " in another process on the same machine");
+    report.setting("callers", ApiLoad.CALLERS + " in another process on the same machine");
     try (ScratchDatabase scratch =
             new ScratchDatabase(folder, text -> console.line(console.dim("· " + text)));
         ServerChild server =
@@ -71,9 +71,11 @@ public final class ApiBench implements Callable<Integer> {
               server.url(),
               ready.path("client_id").asText(),
               new Secret(ready.path("client_secret").asText()));
-      RestLoad load = new RestLoad(server.url(), api.token(), done -> console.status("· " + done));
-      Customers customers = new Customers(scratch.database());
-      new ApiRun(api, load, customers, report, console, Duration.ofSeconds(seconds))
+      ApiLoad load = new ApiLoad(done -> console.status("· " + done));
+      List<Door> doors =
+          List.of(new RestDoor(server.url(), api.token()), new GrpcDoor(server.url(), api.token()));
+      Measures measures = new Measures(load, report, console, Duration.ofSeconds(seconds));
+      new ApiRun(doors, measures, new Customers(scratch.database()), new Toggles(api), report)
           .run(organizations);
     }
     if (json) {

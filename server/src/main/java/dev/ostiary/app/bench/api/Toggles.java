@@ -1,7 +1,6 @@
 package dev.ostiary.app.bench.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ostiary.app.bench.api.RestLoad.Call;
 import dev.ostiary.app.command.RestClient;
 import dev.ostiary.platform.Json;
 import java.util.ArrayList;
@@ -10,22 +9,24 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Complete connections, each of an organization of its own, that are enabled and disabled in turn:
 /// every call is a change with an event.
-final class Toggles implements RestLoad.Calls {
+final class Toggles {
   /// More than there are callers, so that two of them never toggle the same one at once.
-  private static final int CONNECTIONS = 8 * RestLoad.CALLERS;
+  private static final int CONNECTIONS = 8 * ApiLoad.CALLERS;
 
-  private final List<String> paths = new ArrayList<>();
+  private final List<Toggled> all = new ArrayList<>();
   private final AtomicLong made = new AtomicLong();
+
+  private record Toggled(String organization, String connection) {}
 
   Toggles(RestClient api) {
     for (int i = 0; i < CONNECTIONS; i++) {
       ObjectNode name = Json.object().put("display_name", "Toggle " + i);
-      String organization = "/api/v1/organizations/" + created(api, "/api/v1/organizations", name);
+      String organization = created(api, "/api/v1/organizations", name);
       ObjectNode kind = Json.object().put("type", "OIDC").put("provider", "OKTA");
-      String path =
-          organization + "/connections/" + created(api, organization + "/connections", kind);
-      api.patch(path, configuration());
-      paths.add(path);
+      String path = "/api/v1/organizations/" + organization + "/connections";
+      String connection = created(api, path, kind);
+      api.patch(path + "/" + connection, configuration());
+      all.add(new Toggled(organization, connection));
     }
   }
 
@@ -47,12 +48,11 @@ final class Toggles implements RestLoad.Calls {
     return update;
   }
 
-  @Override
-  public Call at(long number) {
-    // Not by the number, which begins anew with each load: every call must change something.
+  /// Toggles the next one.
+  void next(Door door) {
     long next = made.getAndIncrement();
     boolean enables = next / CONNECTIONS % 2 == 0;
-    String path = paths.get((int) (next % CONNECTIONS));
-    return new Call("PATCH", path + (enables ? ":enable" : ":disable"), RestLoad.OK);
+    Toggled toggled = all.get((int) (next % CONNECTIONS));
+    door.toggle(toggled.organization(), toggled.connection(), enables);
   }
 }
