@@ -363,7 +363,7 @@ create table organization (
   CHECK (((length(slug) >= 1) AND (length(slug) <= 253)))
 );
 CREATE UNIQUE INDEX organization_external_id ON public.organization USING btree (environment_id, external_id) WHERE (external_id IS NOT NULL);
-CREATE INDEX organization_search ON public.organization USING gin (search);
+CREATE INDEX organization_search ON public.organization USING gin (search) WITH (fastupdate=off);
 CREATE UNIQUE INDEX organization_slug ON public.organization USING btree (environment_id, slug) WHERE (slug IS NOT NULL);
 
 create table organization_client (

@@ -22,9 +22,7 @@ final class ConnectionSearch {
       """
       and c.organization_id in (
         select o.id from organization o
-        where o.environment_id = :environment and o.search @@ (
-          select cast(coalesce(string_agg('''' || word || ''':*', ' & '), '') as tsquery)
-          from unnest(search_words(:text)) as word))
+        where o.environment_id = :environment and o.search @@ search_query(:text))
       """;
 
   List<ConnectionId> page(

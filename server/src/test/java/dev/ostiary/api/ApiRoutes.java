@@ -1,10 +1,12 @@
 package dev.ostiary.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.Descriptors.FileDescriptor;
-import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /// Every route that the protos declare, found in what was compiled from them: one that is new is
 /// here without anybody's doing.
@@ -35,9 +37,17 @@ public final class ApiRoutes {
     return ALL;
   }
 
-  /// The RPCs behind them.
-  public static List<MethodDescriptor> rpcs() {
-    return ALL.stream().map(HttpBinding::rpc).distinct().toList();
+  /// Those that are served to who has a token, as the server itself says.
+  static Stream<HttpBinding> served(ApiWorld world) {
+    JsonNode paths = world.get("/openapi.json").json().path("paths");
+    return ALL.stream()
+        .filter(route -> !RpcTraits.isOpen(route.rpc()))
+        .filter(route ->
+            !paths
+                .path(route.template())
+                .path(route.method().name().toLowerCase(Locale.ROOT))
+                .path("deprecated")
+                .asBoolean());
   }
 
   private static FileDescriptor file(JavaClass type) {

@@ -4,14 +4,12 @@ import static com.linecorp.armeria.common.HttpMethod.DELETE;
 import static com.linecorp.armeria.common.HttpMethod.GET;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.ostiary.platform.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,23 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// served route takes, in its path, its query or its body. The routes are those of the protos, so a
 /// new one is tested, or fails here until its ids are known.
 class IsolationTest {
-  /// What a request needs to be well formed, so that only its ids can be wrong.
-  private static final Map<String, String> BODIES =
-      Map.ofEntries(
-          Map.entry("CreateConnection", "{\"provider\":\"CUSTOM\",\"type\":\"SAML\"}"),
-          Map.entry("UpdateConnection", "{\"provider\":\"OKTA\"}"),
-          Map.entry("UpdateEnvironmentConnection", "{\"provider\":\"OKTA\"}"),
-          Map.entry("ImportSamlMetadata", "{\"xml\":\"<a/>\"}"),
-          Map.entry("CreateDomain", "{\"domain\":\"stranger.test\"}"),
-          Map.entry("UpdateOrganization", "{\"display_name\":\"Taken over\"}"),
-          Map.entry("UpsertUserManagementSettings", "{\"settings\":{}}"),
-          Map.entry("UpdateOrganizationSessionPolicy", "{\"policy_source\":\"CUSTOM\"}"),
-          Map.entry("UpdateClient", "{\"name\":\"Taken over\"}"),
-          Map.entry("UpdateClientSecret", "{\"status\":\"INACTIVE\"}"),
-          Map.entry("UpdateOrganizationClient", "{\"name\":\"Taken over\"}"),
-          Map.entry("CreateOrganizationClient", "{\"name\":\"Stranger\"}"),
-          Map.entry("UpdateWebhookEndpoint", "{\"name\":\"Taken over\"}"));
-
   /// Names of fields that hold an id of ours, and of what.
   private static final Map<String, String> FIELDS =
       Map.ofEntries(
@@ -70,7 +51,6 @@ class IsolationTest {
   private static Possessions ours;
   private static Possessions neighbors;
   private static Possessions deleted;
-  private static JsonNode description;
 
   @BeforeAll
   static void start() {
@@ -86,7 +66,6 @@ class IsolationTest {
             "organizations/" + deleted.get("organization"))) {
       assertThat(world.rest(DELETE, "/api/v1/" + path, "").status()).isEqualTo(200);
     }
-    description = world.get("/openapi.json").json().path("paths");
   }
 
   @AfterAll
@@ -96,18 +75,7 @@ class IsolationTest {
 
   /// Every route with a token and with ids in its path.
   private static Stream<HttpBinding> routes() {
-    return served().filter(route -> !route.variables().isEmpty());
-  }
-
-  private static Stream<HttpBinding> served() {
-    return ApiRoutes.all().stream()
-        .filter(route -> !RpcTraits.isOpen(route.rpc()))
-        .filter(route ->
-            !description
-                .path(route.template())
-                .path(route.method().name().toLowerCase(Locale.ROOT))
-                .path("deprecated")
-                .asBoolean());
+    return ApiRoutes.served(world).filter(route -> !route.variables().isEmpty());
   }
 
   @ParameterizedTest
@@ -181,7 +149,7 @@ class IsolationTest {
   }
 
   private static Stream<Beside> fields() {
-    return served().flatMap(route -> beside(route).stream());
+    return ApiRoutes.served(world).flatMap(route -> beside(route).stream());
   }
 
   private static List<Beside> beside(HttpBinding route) {
@@ -235,7 +203,7 @@ class IsolationTest {
     HttpBinding route = beside.route();
     String path = whose.path(route);
     String id = whose.get(kind);
-    ObjectNode body = Json.parseObject(BODIES.getOrDefault(route.rpc().getName(), "{}"));
+    ObjectNode body = Json.parseObject(Possessions.body(route));
     if (beside.inBody()) {
       ObjectNode parent = body;
       String[] names = beside.field().split("\\.", -1);
@@ -258,7 +226,7 @@ class IsolationTest {
   @Test
   void listsHoldNothingOfAnotherEnvironment() {
     List<String> compared = new ArrayList<>();
-    served()
+    ApiRoutes.served(world)
         .filter(route -> route.method() == GET && route.variables().isEmpty())
         .filter(route -> !route.template().contains(":search"))
         .forEach(route -> {
@@ -290,7 +258,7 @@ class IsolationTest {
 
   /// Status and message, with the ids taken out.
   private static String call(HttpBinding route, Possessions whose, String token) {
-    String body = route.body().isEmpty() ? "" : BODIES.getOrDefault(route.rpc().getName(), "{}");
+    String body = route.body().isEmpty() ? "" : Possessions.body(route);
     ApiWorld.Answer answer = world.rest(route.method(), whose.path(route), token, body);
     return answer.status() + " " + whose.without(answer.json().path("message").asText());
   }

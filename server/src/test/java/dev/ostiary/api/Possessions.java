@@ -16,6 +16,23 @@ import java.util.regex.Pattern;
 final class Possessions {
   private static final Pattern TEST = Pattern.compile("test_[0-9]+");
 
+  /// What a request needs to be well formed, so that only its ids can be wrong.
+  private static final Map<String, String> WELL_FORMED =
+      Map.ofEntries(
+          Map.entry("CreateConnection", "{\"provider\":\"CUSTOM\",\"type\":\"SAML\"}"),
+          Map.entry("UpdateConnection", "{\"provider\":\"OKTA\"}"),
+          Map.entry("UpdateEnvironmentConnection", "{\"provider\":\"OKTA\"}"),
+          Map.entry("ImportSamlMetadata", "{\"xml\":\"<a/>\"}"),
+          Map.entry("CreateDomain", "{\"domain\":\"stranger.test\"}"),
+          Map.entry("UpdateOrganization", "{\"display_name\":\"Taken over\"}"),
+          Map.entry("UpsertUserManagementSettings", "{\"settings\":{}}"),
+          Map.entry("UpdateOrganizationSessionPolicy", "{\"policy_source\":\"CUSTOM\"}"),
+          Map.entry("UpdateClient", "{\"name\":\"Taken over\"}"),
+          Map.entry("UpdateClientSecret", "{\"status\":\"INACTIVE\"}"),
+          Map.entry("UpdateOrganizationClient", "{\"name\":\"Taken over\"}"),
+          Map.entry("CreateOrganizationClient", "{\"name\":\"Stranger\"}"),
+          Map.entry("UpdateWebhookEndpoint", "{\"name\":\"Taken over\"}"));
+
   private final Map<String, String> ids = new HashMap<>();
 
   private Possessions() {}
@@ -161,6 +178,11 @@ final class Possessions {
       case "test-requests" -> "test";
       default -> throw new IllegalArgumentException(template);
     };
+  }
+
+  /// A body that makes sense for a route, whatever its ids.
+  static String body(HttpBinding route) {
+    return WELL_FORMED.getOrDefault(route.rpc().getName(), "{}");
   }
 
   /// All that somebody could have changed, as its owner reads it.

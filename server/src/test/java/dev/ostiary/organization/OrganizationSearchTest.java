@@ -81,7 +81,7 @@ class OrganizationSearchTest {
           return tx.sql(
                   """
                   explain select id from organization
-                  where environment_id = :environment and search @@ cast('rare7:*' as tsquery)
+                  where environment_id = :environment and search @@ search_query('rare7')
                   """)
               .bind("environment", environment)
               .list(row -> row.text("QUERY PLAN"));
