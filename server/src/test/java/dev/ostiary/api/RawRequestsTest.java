@@ -49,6 +49,14 @@ class RawRequestsTest {
           a negative length     | Content-Length: -5
           a space before colon  | Content-Length : 5
           a header without name | : empty~Content-Length: 5
+          an unknown coding     | Transfer-Encoding: xchunked
+          chunked not at last   | Transfer-Encoding: chunked, identity
+          chunked twice         | Transfer-Encoding: chunked, chunked
+          two codings, two lines | Transfer-Encoding: chunked~Transfer-Encoding: identity
+          a coding and a length | Transfer-Encoding: identity~Content-Length: 5
+          a quoted coding       | Transfer-Encoding: "chunked"
+          a packed body         | Transfer-Encoding: gzip, chunked
+          a coding with a space | Transfer-Encoding : chunked
           """)
   void aMessageWithTwoReadingsIsNotReadAtAll(String name, String headers) throws IOException {
     String answer =
@@ -70,6 +78,26 @@ class RawRequestsTest {
             text -> assertThat(text).startsWith("HTTP/1.1 400 "),
             text -> assertThat(text).startsWith("HTTP/1.1 501 "),
             text -> assertThat(text).isEmpty());
+  }
+
+  /// As above, but behind a request that is fine and on a connection that stays open.
+  @Test
+  void aLaterMessageWithTwoReadingsEndsTheConnection() throws IOException {
+    String answer =
+        answer(
+            "GET /keys HTTP/1.1",
+            host,
+            "",
+            "POST /oauth/token HTTP/1.1",
+            host,
+            "Transfer-Encoding: xchunked",
+            "",
+            "GET /keys HTTP/1.1",
+            host,
+            "Connection: close");
+
+    assertThat(answer.split("HTTP/1.1 200 ", -1).length).isLessThanOrEqualTo(2);
+    assertThat(answer).doesNotContain("HTTP/1.1 401 ");
   }
 
   /// RFC 9112 lets a server read both of these in one way alone: chunked goes before a length

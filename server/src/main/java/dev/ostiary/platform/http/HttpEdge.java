@@ -32,6 +32,7 @@ public final class HttpEdge implements DecoratingHttpServiceFunction {
   /// @param https whether people reach this server by https, here or at a proxy in front of it
   public static void install(ServerBuilder server, Supplier<String> requestIds, boolean https) {
     SecurityHeaders.install(server, https);
+    TransferCodings.install(server);
     server.decorator(new HttpEdge(requestIds));
   }
 
