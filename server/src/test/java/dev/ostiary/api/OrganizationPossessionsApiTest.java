@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grpc.Status.Code;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,6 +188,39 @@ class OrganizationPossessionsApiTest {
     assertThat(ok(world.rest(POST, "/api/v1/tokens:invalidate", body))).isEmpty();
     assertThat(world.rest(POST, "/api/v1/tokens:fetch", "{\"token_id\":\"apit_1\"}").status())
         .isEqualTo(501);
+  }
+
+  /// A key is found by its hash, so that neither an answer nor its time tells how much of a guess
+  /// is right; and who reads the database cannot use what is there.
+  @Test
+  void noPartOfAKeyIsWorthAnything() {
+    String key =
+        ok(world.rest(POST, "/api/v1/tokens", "{\"organization_id\":\"" + organization + "\"}"))
+            .path("token")
+            .asText();
+    String nobodys = validation("apit_nobodys");
+
+    assertThat(validation(key)).startsWith("200 ");
+    for (int length : new int[] {6, key.length() / 2, key.length() - 1}) {
+      assertThat(validation(key.substring(0, length))).isEqualTo(nobodys);
+    }
+    assertThat(validation(key + "x")).isEqualTo(nobodys);
+    assertThat(validation(key.toUpperCase(Locale.ROOT))).isEqualTo(nobodys);
+    List<String> rows =
+        world
+            .database()
+            .transact(tx ->
+                tx.sql("select cast(api_token as text) as text from api_token")
+                    .list(row -> row.text("text")));
+    assertThat(rows)
+        .isNotEmpty()
+        .noneMatch(row -> row.contains(key.substring("apit_".length(), key.length() / 2)));
+  }
+
+  private static String validation(String key) {
+    ApiWorld.Answer answer =
+        world.rest(POST, "/api/v1/tokens:validate", "{\"token\":\"" + key + "\"}");
+    return answer.status() + " " + answer.json().path("message").asText();
   }
 
   @Test

@@ -34,11 +34,18 @@ final class Customers {
     this.database = database;
   }
 
-  /// Adds as many as are missing.
+  /// Adds as many as are missing. The index of words is made anew behind them, in a fraction of the
+  /// time that entering them one by one would take.
   void fillTo(long wanted) {
     database.run(tx -> {
       tx.sql("set local statement_timeout = 0").run();
+      tx.sql("set local maintenance_work_mem = '512MB'").run();
+      String index =
+          tx.sql("select pg_get_indexdef('organization_search'::regclass) as definition")
+              .one(row -> row.text("definition"));
+      tx.sql("drop index organization_search").run();
       tx.sql(FILL).bind("from", count).bind("to", wanted).run();
+      tx.sql(index).run();
       tx.sql(COUNT).bind("from", count).bind("to", wanted).run();
     });
     database.run(tx -> tx.sql("analyze organization").run());
