@@ -240,6 +240,16 @@ public final class Chromium implements AutoCloseable {
     return this;
   }
 
+  /// Whether a page must be moved sideways in the narrowest window that we care for.
+  public boolean overflow() {
+    driver.manage().window().setSize(new Dimension(360, 900));
+    Object wide =
+        driver.executeScript(
+            "return document.documentElement.scrollWidth > document.documentElement.clientWidth");
+    driver.manage().window().setSize(new Dimension(1280, 900));
+    return Boolean.TRUE.equals(wide);
+  }
+
   private static void write(String name, byte[] content) {
     try {
       Files.createDirectories(SCREENSHOTS);
@@ -247,6 +257,28 @@ public final class Chromium implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// How pages look to people who have chosen dark or light.
+  public Chromium scheme(String scheme) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    return this;
+  }
+
+  /// Presses keys where the focus is.
+  public Chromium type(CharSequence... keys) {
+    driver.switchTo().activeElement().sendKeys(keys);
+    return this;
+  }
+
+  /// The first line of what has the focus; empty while that is the page as a whole.
+  public String focused() {
+    WebElement focused = driver.switchTo().activeElement();
+    return focused.getTagName().equals("body")
+        ? ""
+        : focused.getText().lines().findFirst().orElse("");
   }
 
   /// What the accessibility rules of axe find on this page: WCAG 2.2, levels A and AA.

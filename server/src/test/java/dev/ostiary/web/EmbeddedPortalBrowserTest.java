@@ -155,6 +155,12 @@ class EmbeddedPortalBrowserTest {
         .isEqualTo(organization);
 
     press("Another provider (OpenID Connect)");
+    String window = browser.driver().getWindowHandle();
+    press("Test the sign-in");
+    browser.intoTheOtherWindow();
+    browser.press("Sign in");
+    browser.waitFor("The connection works");
+    browser.closeWindow(window);
     press("Put it to use");
     JsonNode enabled = heard("ORGANIZATION_SSO_ENABLED");
     assertThat(enabled.path("organization_id").asText()).isEqualTo(organization);

@@ -9,7 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 
 /// The portal in a real browser: with scripts and without.
 class PortalBrowserTest {
@@ -17,10 +19,17 @@ class PortalBrowserTest {
   private static PageClient owner;
   private static String organization;
 
+  /// The path of a simulated connection in the portal.
+  private static String connection;
+
   @BeforeAll
   static void start() {
     server = TestServer.start();
     owner = PageClient.signedIn(server.url(), server.firstLoginLink(), "Ada");
+  }
+
+  @BeforeEach
+  void customer() {
     organization =
         owner
             .post(
@@ -51,8 +60,10 @@ class PortalBrowserTest {
     }
   }
 
+  /// From the first page to the last, and no script runs.
   @Test
   void theSameWithoutScripts() {
+    simulated();
     try (Chromium browser = Chromium.start(false)) {
       browser.open(link()).press("Begin");
       browser.waitFor("Single sign-on");
@@ -60,7 +71,103 @@ class PortalBrowserTest {
       browser.pressTile("Okta");
       browser.waitFor("Create an application");
       assertThat(browser.text()).contains("Single sign-on URL").contains("/sso/v1/saml/conn_");
+
+      tested(browser);
+      browser.press("Look for the result");
+      browser.waitFor("The test went well");
+      browser.press("Put it to use");
+      browser.waitFor("Your people can sign in now.");
+      browser.press("Stop using it");
+      browser.waitFor("Nobody signs in through this connection any more.");
     }
+  }
+
+  @Test
+  void aSimulatedProviderIsTestedAndPutToUse() {
+    simulated();
+    try (Chromium browser = Chromium.start()) {
+      browser.open(link()).press("Begin");
+      browser.waitFor("Single sign-on");
+      check(browser, "portal-home");
+      tested(browser);
+      browser.waitFor("The test went well");
+      assertThat(browser.text())
+          .contains("E-mail address")
+          .contains("ada@example.com")
+          .contains("Lovelace");
+      check(browser, "portal-simulator-tested");
+      browser.press("Put it to use");
+      browser.waitFor("Your people can sign in now.");
+    }
+  }
+
+  /// A test that the provider refuses says why, and what to do.
+  @Test
+  void aTestThatFailsSaysWhereToLook() {
+    simulated();
+    try (Chromium browser = Chromium.start()) {
+      browser.open(link()).press("Begin");
+      tested(browser, "unknown person");
+      browser.waitFor("The last test failed");
+      browser.press("If it does not work");
+      assertThat(browser.text()).contains("Where to look").doesNotContain("Put it to use\n");
+      check(browser, "portal-test-failed");
+    }
+  }
+
+  @Test
+  void theKeyboardIsEnough() {
+    simulated();
+    try (Chromium browser = Chromium.start()) {
+      browser.open(link());
+      tabTo(browser, "Begin");
+      browser.type(Keys.ENTER);
+      browser.waitFor("Single sign-on");
+      tabTo(browser, "Connect another provider");
+      browser.type(Keys.ENTER);
+      browser.waitFor("Which identity provider");
+      tabTo(browser, "Google Workspace");
+      browser.type(Keys.ENTER);
+      browser.waitFor("Create an application");
+      browser.type(Keys.TAB);
+      assertThat(browser.focused()).isEqualTo("Skip to the content");
+    }
+  }
+
+  private static void tabTo(Chromium browser, String text) {
+    for (int i = 0; i < 60 && !browser.focused().equals(text); i++) {
+      browser.type(Keys.TAB);
+    }
+    assertThat(browser.focused()).isEqualTo(text);
+  }
+
+  /// A connection of the customer to the simulator, not in use.
+  private static void simulated() {
+    String made =
+        owner
+            .post(
+                organization + "/connections/new",
+                Map.of("csrf", owner.token(), "provider", "IDP_SIMULATOR", "type", "OIDC"),
+                Map.of())
+            .headers()
+            .get("location");
+    connection = "/portal" + made.substring(made.indexOf("/connections/"));
+  }
+
+  private static void tested(Chromium browser) {
+    tested(browser, "Sign in");
+  }
+
+  /// Makes a test that ends in this way.
+  private static void tested(Chromium browser, String outcome) {
+    browser.open(server.url() + connection);
+    browser.waitFor("Test it and put it to use");
+    String portal = browser.driver().getWindowHandle();
+    browser.press("Test the sign-in");
+    browser.intoTheOtherWindow();
+    browser.press(outcome);
+    browser.waitFor("The connection");
+    browser.closeWindow(portal);
   }
 
   private static void way(Chromium browser, String name) {
@@ -85,8 +192,11 @@ class PortalBrowserTest {
   }
 
   private static void check(Chromium browser, String name) {
-    browser.picture(name);
-    assertThat(browser.accessibilityFaults()).as("accessibility of " + name).isEmpty();
+    for (String scheme : new String[] {"dark", "light"}) {
+      browser.scheme(scheme).picture(name + "-" + scheme);
+      assertThat(browser.accessibilityFaults()).as("accessibility of " + name).isEmpty();
+      assertThat(browser.overflow()).as("wider than the window: " + name).isFalse();
+    }
     assertThat(browser.complaints()).as("complaints about " + name).isEmpty();
   }
 }

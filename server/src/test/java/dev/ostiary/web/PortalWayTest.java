@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import dev.ostiary.app.TestServer;
 import dev.ostiary.platform.Json;
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -165,6 +167,75 @@ class PortalWayTest {
           .as(step)
           .isEqualTo(404);
     }
+  }
+
+  @Test
+  void anotherOrganizationsDomainIsNotThere() {
+    PageClient stranger = admin(other);
+    stranger.post(
+        "/portal/domains", Map.of("csrf", token(stranger), "domain", "initech.example"), Map.of());
+    String domain =
+        found("/portal/domains/(dom_[0-9]+)/", stranger.get("/portal/domains").contentUtf8());
+    PageClient admin = admin(organization);
+
+    for (String step : new String[] {"verify", "delete"}) {
+      AggregatedHttpResponse answer =
+          admin.post(
+              "/portal/domains/" + domain + "/" + step, Map.of("csrf", token(admin)), Map.of());
+      assertThat(answer.status().code()).as(step).isIn(404, 422);
+      assertThat(answer.contentUtf8()).as(step).doesNotContain("initech.example");
+    }
+    assertThat(stranger.get("/portal/domains").contentUtf8()).contains("initech.example");
+  }
+
+  /// Every page and every form of the portal; nobody is behind the gate without a session.
+  @Test
+  void withoutASessionThereIsNothing() {
+    PageClient stranger = new PageClient(server.url());
+    String one = "/portal/connections/conn_1";
+    for (String path :
+        List.of("/portal", "/portal/domains", "/portal/connections/new", one, one + "/trial")) {
+      assertThat(stranger.get(path).status().code()).as(path).isEqualTo(401);
+    }
+    for (String path :
+        List.of(
+            "/portal/domains",
+            "/portal/domains/dom_1/verify",
+            "/portal/domains/dom_1/delete",
+            "/portal/connections/new",
+            one + "/mistakes",
+            one + "/configure",
+            one + "/settings",
+            one + "/adopt",
+            one + "/discard",
+            one + "/roll-back",
+            one + "/enable",
+            one + "/disable",
+            one + "/delete")) {
+      assertThat(stranger.post(path, Map.of("csrf", "guess"), Map.of()).status().code())
+          .as(path)
+          .isEqualTo(401);
+    }
+  }
+
+  @Test
+  void aLinkSaysHowLongAndHowOftenItOpens() {
+    assertThat(new PageClient(server.url()).get(link(organization)).contentUtf8())
+        .contains("as often as you like")
+        .contains("when whoever sent it takes it back");
+    String once =
+        server
+            .rest()
+            .put(
+                "/api/v1/organizations/"
+                    + organization.substring(organization.lastIndexOf('/') + 1)
+                    + "/portal_links",
+                Json.object())
+            .path("link")
+            .path("location")
+            .asText();
+    assertThat(new PageClient(server.url()).get(URI.create(once).getPath()).contentUtf8())
+        .contains("This link opens once.");
   }
 
   @Test

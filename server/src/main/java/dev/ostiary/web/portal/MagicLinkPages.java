@@ -14,6 +14,8 @@ import dev.ostiary.organization.PortalSessions;
 import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.web.page.Answer;
+import dev.ostiary.web.page.Html;
+import dev.ostiary.web.page.Moments;
 import dev.ostiary.web.page.PageRoute;
 import dev.ostiary.web.page.Shell;
 import dev.ostiary.web.page.Visit;
@@ -47,20 +49,32 @@ final class MagicLinkPages {
     List<String> origins = gate.origins(visit);
     return entrances
         .look(environment, token, visit.now())
-        .map(found -> welcome(organizations.get(environment, found.organization())))
+        .map(found -> welcome(visit, found, organizations.get(environment, found.organization())))
         .orElseGet(() -> PortalGate.ended(origins))
         .framedBy(origins);
   }
 
-  private static Answer welcome(Organization organization) {
+  private static Answer welcome(Visit visit, Entrances.Entrance found, Organization organization) {
     return Answer.page(
         Shell.alone(
             "Single sign-on setup",
             h1("Single sign-on for " + organization.displayName()),
             p(
                 "Here you connect your company's identity provider, so that your people sign in with"
-                    + " the accounts they have."),
+                    + " the accounts they have. It takes about a quarter of an hour, and you need somebody"
+                    + " who may change that system."),
+            until(found),
             form(method("post"), data("framed-submit", ""), button("Begin", css("main")))));
+  }
+
+  private static Html until(Entrances.Entrance found) {
+    return found.again()
+        ? p(
+            css("note"),
+            Html.text("You can come back by this link as often as you like. It ends on "),
+            Moments.exact(found.expireTime()),
+            Html.text(", or when whoever sent it takes it back."))
+        : p("This link opens once.", css("note"));
   }
 
   private Answer enter(Visit visit) {

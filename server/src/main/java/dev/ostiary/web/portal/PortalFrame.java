@@ -8,6 +8,7 @@ import static dev.ostiary.web.page.Attributes.id;
 import static dev.ostiary.web.page.Attributes.src;
 import static dev.ostiary.web.page.Tags.a;
 import static dev.ostiary.web.page.Tags.div;
+import static dev.ostiary.web.page.Tags.footer;
 import static dev.ostiary.web.page.Tags.h1;
 import static dev.ostiary.web.page.Tags.header;
 import static dev.ostiary.web.page.Tags.img;
@@ -20,6 +21,7 @@ import dev.ostiary.connection.Connection;
 import dev.ostiary.platform.Json;
 import dev.ostiary.web.page.Answer;
 import dev.ostiary.web.page.Html;
+import dev.ostiary.web.page.Moments;
 import dev.ostiary.web.page.Shell;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +46,14 @@ final class PortalFrame {
                     : img(src(logo), alt(visit.organization().displayName())),
                 span(visit.organization().displayName(), css("quiet"))),
             main(id("content"), h1(title), Html.all(content)),
+            footer(
+                p(
+                    css("note"),
+                    Html.text("You are here for "),
+                    Html.text(visit.organization().displayName()),
+                    Html.text(" alone. This visit ends "),
+                    Moments.relative(visit.session().expireTime(), visit.now()),
+                    Html.text("; what is saved is kept."))),
             session(visit)));
   }
 

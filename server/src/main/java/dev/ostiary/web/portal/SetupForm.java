@@ -22,6 +22,7 @@ import dev.ostiary.web.page.Html;
 import dev.ostiary.web.page.Notice;
 import dev.ostiary.web.page.Problems;
 import dev.ostiary.web.page.Visit;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -74,6 +75,10 @@ final class SetupForm {
     @Nullable String value(String field, @Nullable String stored) {
       return !problems.isEmpty() && visit.ticked(field) ? visit.form(field) : stored;
     }
+
+    boolean hasAny(String... fields) {
+      return Arrays.stream(fields).anyMatch(field -> !visit.form(field).isEmpty());
+    }
   }
 
   private static Html saml(Shown shown, SamlConfig config) {
@@ -86,7 +91,7 @@ final class SetupForm {
         Field.file(FILE, "Or the metadata file", ".xml,application/xml,text/xml").html(problems),
         details(
             Attributes.open(
-                !problems.isEmpty()
+                shown.hasAny(ENTITY_ID, Mistakes.SSO_URL, Mistakes.CERTIFICATE, Mistakes.METADATA)
                     || (config.idpMetadataUrl() == null && config.idpEntityId() != null)),
             summary("Or enter the values by hand"),
             Field.line(ENTITY_ID, "Entity id of your identity provider")

@@ -55,6 +55,7 @@ final class TrialCard {
     long revision = connection.configuration().revision();
     List<Part> parts = new ArrayList<>();
     parts.add(id("trial-" + revision));
+    parts.add(css("trial"));
     if (waits) {
       parts.add(aria("live", "polite"));
       parts.add(hx("get", Portal.path(connection) + "/trial?revision=" + revision));
