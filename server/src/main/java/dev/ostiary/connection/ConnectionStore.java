@@ -6,6 +6,7 @@ import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.crypto.Sealer;
+import dev.ostiary.platform.database.PageSql;
 import dev.ostiary.platform.database.Row;
 import dev.ostiary.platform.database.Sql;
 import dev.ostiary.platform.database.Tx;
@@ -113,25 +114,15 @@ final class ConnectionStore {
           order by c.id desc
           """;
 
-  private static final String OLDER =
-      "select "
-          + COLUMNS
-          + """
-          from connection c
-          where c.environment_id = :environment and c.id < :boundary and (c.enabled or :all)
-          order by c.id desc
-          limit :limit
-          """;
-
-  private static final String NEWER =
-      "select "
-          + COLUMNS
-          + """
-          from connection c
-          where c.environment_id = :environment and c.id > :boundary and (c.enabled or :all)
-          order by c.id
-          limit :limit
-          """;
+  private static final PageSql PAGE =
+      PageSql.of(
+          "select "
+              + COLUMNS
+              + """
+              from connection c
+              where c.environment_id = :environment and (c.enabled or :all)
+              """,
+          "c.id");
 
   private static final String COUNT =
       """
@@ -208,11 +199,9 @@ final class ConnectionStore {
   }
 
   List<Connection> page(Tx tx, EnvironmentId environment, boolean all, Page.Request request) {
-    return tx.sql(request.newer() ? NEWER : OLDER)
+    return PAGE.of(tx, request)
         .bind("environment", environment)
         .bind("all", all)
-        .bind("boundary", request.boundary())
-        .bind("limit", request.fetchSize())
         .list(this::connection);
   }
 

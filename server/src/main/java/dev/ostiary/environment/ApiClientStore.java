@@ -3,6 +3,7 @@ package dev.ostiary.environment;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Page;
+import dev.ostiary.platform.database.PageSql;
 import dev.ostiary.platform.database.Row;
 import dev.ostiary.platform.database.Sql;
 import dev.ostiary.platform.database.Tx;
@@ -59,27 +60,16 @@ final class ApiClientStore {
   private static final String ALL =
       "select " + COLUMNS + "from api_client where environment_id = :environment order by id";
 
-  private static final String OLDER =
-      "select "
-          + COLUMNS
-          + """
-          from api_client
-          where environment_id = :environment and id < :boundary
-            and (type = any(:types) or cardinality(:types) = 0)
-          order by id desc
-          limit :limit
-          """;
-
-  private static final String NEWER =
-      "select "
-          + COLUMNS
-          + """
-          from api_client
-          where environment_id = :environment and id > :boundary
-            and (type = any(:types) or cardinality(:types) = 0)
-          order by id
-          limit :limit
-          """;
+  private static final PageSql PAGE =
+      PageSql.of(
+          "select "
+              + COLUMNS
+              + """
+              from api_client
+              where environment_id = :environment
+                and (type = any(:types) or cardinality(:types) = 0)
+              """,
+          "id");
 
   private static final String COUNT =
       """
@@ -116,11 +106,9 @@ final class ApiClientStore {
 
   List<ApiClient> page(
       Tx tx, EnvironmentId environment, Set<ClientType> types, Page.Request request) {
-    return tx.sql(request.newer() ? NEWER : OLDER)
+    return PAGE.of(tx, request)
         .bind("environment", environment)
         .bindArray("types", "text", names(types))
-        .bind("boundary", request.boundary())
-        .bind("limit", request.fetchSize())
         .list(ApiClientStore::client);
   }
 

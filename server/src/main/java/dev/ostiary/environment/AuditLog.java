@@ -5,6 +5,7 @@ import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.database.Actor;
 import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.database.PageSql;
 import dev.ostiary.platform.database.Row;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.OrganizationId;
@@ -23,9 +24,7 @@ public final class AuditLog {
       where environment_id = :environment
       """;
 
-  private static final String OLDER = ENTRIES + "and id < :edge order by id desc limit :limit";
-
-  private static final String NEWER = ENTRIES + "and id > :edge order by id limit :limit";
+  private static final PageSql PAGE = PageSql.of(ENTRIES, "id");
 
   private static final String ADD =
       """
@@ -65,12 +64,8 @@ public final class AuditLog {
   /// The newest first. The total is not counted: it only grows.
   public Page<AuditEntry> list(EnvironmentId environment, Page.Request request) {
     List<AuditEntry> found =
-        database.transact(tx ->
-            tx.sql(request.newer() ? NEWER : OLDER)
-                .bind("environment", environment)
-                .bind("edge", request.boundary())
-                .bind("limit", request.fetchSize())
-                .list(AuditLog::entry));
+        database.transact(
+            tx -> PAGE.of(tx, request).bind("environment", environment).list(AuditLog::entry));
     return request.page(found, AuditEntry::id, found.size());
   }
 

@@ -1,6 +1,7 @@
 package dev.ostiary.environment;
 
 import dev.ostiary.platform.Page;
+import dev.ostiary.platform.database.PageSql;
 import dev.ostiary.platform.database.Row;
 import dev.ostiary.platform.database.Sql;
 import dev.ostiary.platform.database.Tx;
@@ -54,27 +55,15 @@ final class OrganizationClientStore {
 
   private static final String LOCK = BY_ID + " for no key update";
 
-  private static final String OLDER =
-      "select "
-          + COLUMNS
-          + """
-          from organization_client
-          where environment_id = :environment and organization_id = :organization
-            and id < :boundary
-          order by id desc
-          limit :limit
-          """;
-
-  private static final String NEWER =
-      "select "
-          + COLUMNS
-          + """
-          from organization_client
-          where environment_id = :environment and organization_id = :organization
-            and id > :boundary
-          order by id
-          limit :limit
-          """;
+  private static final PageSql PAGE =
+      PageSql.of(
+          "select "
+              + COLUMNS
+              + """
+              from organization_client
+              where environment_id = :environment and organization_id = :organization
+              """,
+          "id");
 
   private static final String COUNT =
       """
@@ -112,9 +101,7 @@ final class OrganizationClientStore {
 
   List<OrganizationClient> page(
       Tx tx, EnvironmentId environment, OrganizationId organization, Page.Request request) {
-    return of(tx.sql(request.newer() ? NEWER : OLDER), environment, organization)
-        .bind("boundary", request.boundary())
-        .bind("limit", request.fetchSize())
+    return of(PAGE.of(tx, request), environment, organization)
         .list(OrganizationClientStore::client);
   }
 

@@ -1,6 +1,7 @@
 package dev.ostiary.login;
 
 import dev.ostiary.platform.Page;
+import dev.ostiary.platform.database.PageSql;
 import dev.ostiary.platform.database.Sql;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.ConnectionId;
@@ -21,25 +22,7 @@ final class LoginRecordStore {
         and (cast(:connection as bigint) is null or l.connection_id = :connection)
       """;
 
-  private static final String OLDER =
-      "select "
-          + LoginStore.COLUMNS
-          + FILTER
-          + """
-            and l.id < :boundary
-          order by l.id desc
-          limit :limit
-          """;
-
-  private static final String NEWER =
-      "select "
-          + LoginStore.COLUMNS
-          + FILTER
-          + """
-            and l.id > :boundary
-          order by l.id
-          limit :limit
-          """;
+  private static final PageSql PAGE = PageSql.of("select " + LoginStore.COLUMNS + FILTER, "l.id");
 
   private static final String COUNT =
       "select count(*) as count from (select 1 " + FILTER + " limit :limit) as counted";
@@ -66,10 +49,7 @@ final class LoginRecordStore {
       """;
 
   List<Login> page(Tx tx, EnvironmentId environment, LoginFilter filter, Page.Request request) {
-    return bind(tx.sql(request.newer() ? NEWER : OLDER), environment, filter)
-        .bind("boundary", request.boundary())
-        .bind("limit", request.fetchSize())
-        .list(LoginStore::login);
+    return bind(PAGE.of(tx, request), environment, filter).list(LoginStore::login);
   }
 
   long count(Tx tx, EnvironmentId environment, LoginFilter filter, int limit) {

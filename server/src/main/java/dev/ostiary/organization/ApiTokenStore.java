@@ -3,6 +3,7 @@ package dev.ostiary.organization;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Page;
+import dev.ostiary.platform.database.PageSql;
 import dev.ostiary.platform.database.Row;
 import dev.ostiary.platform.database.Sql;
 import dev.ostiary.platform.database.Tx;
@@ -60,29 +61,17 @@ final class ApiTokenStore {
             and (expire_time is null or expire_time > :now)
           """;
 
-  private static final String OLDER =
-      "select "
-          + COLUMNS
-          + """
-          from api_token
-          where environment_id = :environment and organization_id = :organization
-            and id < :boundary and (cast(:user_id as text) is null or user_id = :user_id)
-            and (expire_time is null or expire_time > :now)
-          order by id desc
-          limit :limit
-          """;
-
-  private static final String NEWER =
-      "select "
-          + COLUMNS
-          + """
-          from api_token
-          where environment_id = :environment and organization_id = :organization
-            and id > :boundary and (cast(:user_id as text) is null or user_id = :user_id)
-            and (expire_time is null or expire_time > :now)
-          order by id
-          limit :limit
-          """;
+  private static final PageSql PAGE =
+      PageSql.of(
+          "select "
+              + COLUMNS
+              + """
+              from api_token
+              where environment_id = :environment and organization_id = :organization
+                and (cast(:user_id as text) is null or user_id = :user_id)
+                and (expire_time is null or expire_time > :now)
+              """,
+          "id");
 
   private static final String COUNT =
       """
@@ -142,9 +131,7 @@ final class ApiTokenStore {
       @Nullable String userId,
       Page.Request request,
       Instant now) {
-    return of(tx.sql(request.newer() ? NEWER : OLDER), environment, organization, userId, now)
-        .bind("boundary", request.boundary())
-        .bind("limit", request.fetchSize())
+    return of(PAGE.of(tx, request), environment, organization, userId, now)
         .list(ApiTokenStore::token);
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Page;
+import dev.ostiary.platform.database.PageSql;
 import dev.ostiary.platform.database.Row;
 import dev.ostiary.platform.database.Sql;
 import dev.ostiary.platform.database.Tx;
@@ -74,25 +75,15 @@ final class OrganizationStore {
           + COLUMNS
           + "from organization where environment_id = :environment and external_id = :external_id";
 
-  private static final String OLDER =
-      "select "
-          + COLUMNS
-          + """
-          from organization
-          where environment_id = :environment and id < :boundary
-          order by id desc
-          limit :limit
-          """;
-
-  private static final String NEWER =
-      "select "
-          + COLUMNS
-          + """
-          from organization
-          where environment_id = :environment and id > :boundary
-          order by id
-          limit :limit
-          """;
+  private static final PageSql PAGE =
+      PageSql.of(
+          "select "
+              + COLUMNS
+              + """
+              from organization
+              where environment_id = :environment
+              """,
+          "id");
 
   private static final String COUNT =
       """
@@ -145,10 +136,8 @@ final class OrganizationStore {
   }
 
   List<Organization> page(Tx tx, EnvironmentId environment, Page.Request request) {
-    return tx.sql(request.newer() ? NEWER : OLDER)
+    return PAGE.of(tx, request)
         .bind("environment", environment)
-        .bind("boundary", request.boundary())
-        .bind("limit", request.fetchSize())
         .list(OrganizationStore::organization);
   }
 

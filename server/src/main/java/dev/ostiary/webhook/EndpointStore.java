@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.crypto.Sealer;
+import dev.ostiary.platform.database.PageSql;
 import dev.ostiary.platform.database.Row;
 import dev.ostiary.platform.database.Sql;
 import dev.ostiary.platform.database.Tx;
@@ -64,25 +65,15 @@ final class EndpointStore {
 
   private static final String BY_REVISION_LOCKED = BY_ID + " and e.revision = :revision for update";
 
-  private static final String OLDER =
-      "select "
-          + COLUMNS
-          + """
-          from webhook_endpoint e
-          where e.environment_id = :environment and e.id < :edge
-          order by e.id desc
-          limit :limit
-          """;
-
-  private static final String NEWER =
-      "select "
-          + COLUMNS
-          + """
-          from webhook_endpoint e
-          where e.environment_id = :environment and e.id > :edge
-          order by e.id
-          limit :limit
-          """;
+  private static final PageSql PAGE =
+      PageSql.of(
+          "select "
+              + COLUMNS
+              + """
+              from webhook_endpoint e
+              where e.environment_id = :environment
+              """,
+          "e.id");
 
   private static final String COUNT =
       "select count(*) as total from webhook_endpoint where environment_id = :environment";
@@ -162,11 +153,7 @@ final class EndpointStore {
   Page<Endpoint> list(Tx tx, EnvironmentId environment, Page.Request page) {
     long total = tx.sql(COUNT).bind("environment", environment).one(row -> row.number("total"));
     List<Endpoint> found =
-        tx.sql(page.newer() ? NEWER : OLDER)
-            .bind("environment", environment)
-            .bind("edge", page.boundary())
-            .bind("limit", page.fetchSize())
-            .list(EndpointStore::endpoint);
+        PAGE.of(tx, page).bind("environment", environment).list(EndpointStore::endpoint);
     return page.page(found, endpoint -> endpoint.id().number(), total);
   }
 

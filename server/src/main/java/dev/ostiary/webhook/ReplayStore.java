@@ -2,6 +2,7 @@ package dev.ostiary.webhook;
 
 import dev.ostiary.event.EventType;
 import dev.ostiary.platform.Page;
+import dev.ostiary.platform.database.PageSql;
 import dev.ostiary.platform.database.Row;
 import dev.ostiary.platform.database.Sql;
 import dev.ostiary.platform.database.Tx;
@@ -38,21 +39,13 @@ final class ReplayStore {
       COLUMNS
           + "where r.environment_id = :environment and r.endpoint_id = :endpoint and r.id = :id";
 
-  private static final String OLDER =
-      COLUMNS
-          + """
-          where r.environment_id = :environment and r.endpoint_id = :endpoint and r.id < :edge
-          order by r.id desc
-          limit :limit
-          """;
-
-  private static final String NEWER =
-      COLUMNS
-          + """
-          where r.environment_id = :environment and r.endpoint_id = :endpoint and r.id > :edge
-          order by r.id
-          limit :limit
-          """;
+  private static final PageSql PAGE =
+      PageSql.of(
+          COLUMNS
+              + """
+              where r.environment_id = :environment and r.endpoint_id = :endpoint
+              """,
+          "r.id");
 
   private static final String COUNT =
       """
@@ -171,11 +164,9 @@ final class ReplayStore {
             .bind("endpoint", endpoint)
             .one(row -> row.number("total"));
     List<Replay> found =
-        tx.sql(page.newer() ? NEWER : OLDER)
+        PAGE.of(tx, page)
             .bind("environment", environment)
             .bind("endpoint", endpoint)
-            .bind("edge", page.boundary())
-            .bind("limit", page.fetchSize())
             .list(ReplayStore::replay);
     return page.page(found, replay -> replay.id().number(), total);
   }
