@@ -215,6 +215,7 @@ create table event (
   payload bytea not null,
   detail bytea not null,
   subject bigint,
+  recipient bigint,
   UNIQUE (id),
   UNIQUE (stream_id, sequence),
   PRIMARY KEY ("position"),

@@ -67,9 +67,9 @@ public final class Api {
         new ConnectionGrpc(connections, customers, environments, logins),
         new ConnectionMetadataGrpc(connections, customers, environments),
         new DomainGrpc(customers, connections),
-        new WebhookEndpointGrpc(webhooks.endpoints(), outbound),
+        new WebhookEndpointGrpc(webhooks.endpoints(), webhooks.testEvents(), outbound),
         new WebhookKeyGrpc(webhooks.keys()),
-        new WebhookDeliveryGrpc(webhooks.deliveries()),
+        new WebhookDeliveryGrpc(webhooks.deliveries(), webhooks.blockedLanes()),
         new WebhookReplayGrpc(webhooks.replays()),
         new ClientGrpc(
             clients.apps(),

@@ -1,5 +1,6 @@
 package dev.ostiary.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
@@ -26,7 +27,7 @@ final class EventMapping {
             .setOccurredAt(Replies.timestamp(event.occurredAt()))
             .setEnvironmentId(event.environment().toString())
             .setObject(object(payload.path("object").asText()))
-            .setData(struct(payload.path("data").toString()))
+            .setData(struct(payload.path("data")))
             .setDisplayName(
                 EventType.find(event.type()).map(EventType::displayName).orElse(event.type()));
     Replies.ifPresent(event.organization(), id -> wire.setOrganizationId(id.toString()));
@@ -41,10 +42,10 @@ final class EventMapping {
         .orElse(ObjectType.OBJECT_TYPE_UNSPECIFIED);
   }
 
-  private static Struct struct(String json) {
+  static Struct struct(JsonNode json) {
     Struct.Builder struct = Struct.newBuilder();
     try {
-      JsonFormat.parser().merge(json, struct);
+      JsonFormat.parser().merge(json.toString(), struct);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException(e);
     }

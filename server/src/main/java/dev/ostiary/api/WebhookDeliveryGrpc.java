@@ -7,11 +7,15 @@ import dev.ostiary.platform.Page;
 import dev.ostiary.platform.id.EndpointId;
 import dev.ostiary.platform.id.EventId;
 import dev.ostiary.platform.id.OrganizationId;
+import dev.ostiary.webhook.BlockedLane;
+import dev.ostiary.webhook.BlockedLanes;
 import dev.ostiary.webhook.Deliveries;
 import dev.ostiary.webhook.Delivery;
 import dev.ostiary.wire.webhooks.DeliveryStatus;
 import dev.ostiary.wire.webhooks.GetDeliveryRequest;
 import dev.ostiary.wire.webhooks.GetDeliveryResponse;
+import dev.ostiary.wire.webhooks.ListBlockedLanesRequest;
+import dev.ostiary.wire.webhooks.ListBlockedLanesResponse;
 import dev.ostiary.wire.webhooks.ListDeliveriesRequest;
 import dev.ostiary.wire.webhooks.ListDeliveriesResponse;
 import dev.ostiary.wire.webhooks.WebhookDeliveryServiceGrpc.WebhookDeliveryServiceImplBase;
@@ -20,9 +24,11 @@ import io.grpc.stub.StreamObserver;
 /// `ostiary.v1.webhooks.WebhookDeliveryService`.
 final class WebhookDeliveryGrpc extends WebhookDeliveryServiceImplBase {
   private final Deliveries deliveries;
+  private final BlockedLanes lanes;
 
-  WebhookDeliveryGrpc(Deliveries deliveries) {
+  WebhookDeliveryGrpc(Deliveries deliveries, BlockedLanes lanes) {
     this.deliveries = deliveries;
+    this.lanes = lanes;
   }
 
   @Override
@@ -70,6 +76,24 @@ final class WebhookDeliveryGrpc extends WebhookDeliveryServiceImplBase {
         GetDeliveryResponse.newBuilder()
             .setDelivery(WebhookMapping.wire(detail.delivery()))
             .addAllAttempts(detail.attempts().stream().map(WebhookMapping::wire).toList())
+            .build());
+  }
+
+  @Override
+  public void listBlockedLanes(
+      ListBlockedLanesRequest request, StreamObserver<ListBlockedLanesResponse> observer) {
+    Page<BlockedLane> page =
+        lanes.list(
+            Caller.current().environment(),
+            endpoint(request.getEndpointId()),
+            Page.Request.of(Integer.toUnsignedLong(request.getPageSize()), request.getPageToken()));
+    send(
+        observer,
+        ListBlockedLanesResponse.newBuilder()
+            .addAllLanes(page.items().stream().map(WebhookMapping::wire).toList())
+            .setNextPageToken(page.next())
+            .setPrevPageToken(page.previous())
+            .setTotalSize(OrganizationMapping.size(page.total()))
             .build());
   }
 

@@ -3,6 +3,9 @@ package dev.ostiary.api;
 import static dev.ostiary.api.Replies.send;
 
 import com.google.protobuf.Empty;
+import dev.ostiary.event.Event;
+import dev.ostiary.event.EventType;
+import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.id.EndpointId;
@@ -13,6 +16,7 @@ import dev.ostiary.webhook.EndpointSettings;
 import dev.ostiary.webhook.Endpoints;
 import dev.ostiary.webhook.Endpoints.ResumePoint;
 import dev.ostiary.webhook.Overlap;
+import dev.ostiary.webhook.TestEvents;
 import dev.ostiary.webhook.WebhookSecret;
 import dev.ostiary.wire.webhooks.CreateWebhookEndpoint;
 import dev.ostiary.wire.webhooks.CreateWebhookEndpointRequest;
@@ -28,23 +32,28 @@ import dev.ostiary.wire.webhooks.ListWebhookEndpointsRequest;
 import dev.ostiary.wire.webhooks.ListWebhookEndpointsResponse;
 import dev.ostiary.wire.webhooks.RevealWebhookEndpointSecretRequest;
 import dev.ostiary.wire.webhooks.RotateWebhookEndpointSecretRequest;
+import dev.ostiary.wire.webhooks.SendTestEventRequest;
+import dev.ostiary.wire.webhooks.SendTestEventResponse;
 import dev.ostiary.wire.webhooks.UpdateWebhookEndpoint;
 import dev.ostiary.wire.webhooks.UpdateWebhookEndpointRequest;
 import dev.ostiary.wire.webhooks.UpdateWebhookEndpointResponse;
 import dev.ostiary.wire.webhooks.WebhookEndpointSecretsResponse;
 import dev.ostiary.wire.webhooks.WebhookEndpointServiceGrpc.WebhookEndpointServiceImplBase;
 import io.grpc.stub.StreamObserver;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
 /// `ostiary.v1.webhooks.WebhookEndpointService`.
 final class WebhookEndpointGrpc extends WebhookEndpointServiceImplBase {
   private final Endpoints endpoints;
+  private final TestEvents tests;
   private final OutboundClient outbound;
 
   /// @param outbound vets a URL before it is stored
-  WebhookEndpointGrpc(Endpoints endpoints, OutboundClient outbound) {
+  WebhookEndpointGrpc(Endpoints endpoints, TestEvents tests, OutboundClient outbound) {
     this.endpoints = endpoints;
+    this.tests = tests;
     this.outbound = outbound;
   }
 
@@ -62,6 +71,26 @@ final class WebhookEndpointGrpc extends WebhookEndpointServiceImplBase {
         CreateWebhookEndpointResponse.newBuilder()
             .setEndpoint(WebhookMapping.wire(created.endpoint()))
             .setSecret(revealed(created.secret().text()))
+            .build());
+  }
+
+  @Override
+  public void sendTestEvent(
+      SendTestEventRequest request, StreamObserver<SendTestEventResponse> observer) {
+    Event sent =
+        tests.send(
+            environment(),
+            id(request.getId()),
+            EventType.parse("event_type", request.getEventType()),
+            Caller.current().cause());
+    send(
+        observer,
+        SendTestEventResponse.newBuilder()
+            .setEventId(sent.id().toString())
+            .setEventType(sent.type())
+            .setEventPayload(
+                EventMapping.struct(
+                    Json.parseObject(new String(sent.payload(), StandardCharsets.US_ASCII))))
             .build());
   }
 

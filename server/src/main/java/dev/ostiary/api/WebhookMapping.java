@@ -5,6 +5,7 @@ import static dev.ostiary.api.Replies.timestamp;
 
 import dev.ostiary.platform.outbound.OutboundUrl;
 import dev.ostiary.webhook.Attempt;
+import dev.ostiary.webhook.BlockedLane;
 import dev.ostiary.webhook.Delivery;
 import dev.ostiary.webhook.Endpoint;
 import dev.ostiary.webhook.EndpointSettings;
@@ -117,10 +118,26 @@ final class WebhookMapping {
             .setSequence(delivery.sequence())
             .setStatus(DeliveryStatus.valueOf(delivery.status().name()))
             .setAttempts(delivery.attempts())
-            .setOccurredAt(timestamp(delivery.occurredAt()));
+            .setOccurredAt(timestamp(delivery.occurredAt()))
+            .setTest(delivery.test());
     ifPresent(delivery.organization(), id -> wire.setOrganizationId(id.toString()));
     ifPresent(delivery.nextAttemptTime(), time -> wire.setNextAttemptTime(timestamp(time)));
     ifPresent(delivery.lastResponseStatus(), wire::setLastResponseStatus);
+    return wire.build();
+  }
+
+  static dev.ostiary.wire.webhooks.BlockedLane wire(BlockedLane lane) {
+    var wire =
+        dev.ostiary.wire.webhooks.BlockedLane.newBuilder()
+            .setEventId(lane.event().toString())
+            .setEventType(lane.eventType())
+            .setAttempts(lane.attempts())
+            .setNextAttemptTime(timestamp(lane.nextAttemptTime()))
+            .setLastError(lane.lastError())
+            .setWaiting(lane.waiting());
+    ifPresent(lane.organization(), id -> wire.setOrganizationId(id.toString()));
+    ifPresent(lane.since(), time -> wire.setBlockedSince(timestamp(time)));
+    ifPresent(lane.lastResponseStatus(), wire::setLastResponseStatus);
     return wire.build();
   }
 

@@ -3,6 +3,7 @@ package dev.ostiary.event;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.database.Tx;
+import dev.ostiary.platform.id.EndpointId;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.EventId;
 import dev.ostiary.platform.id.Id;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The append-only log of everything that happened. To append takes a transaction, so an event and
 /// the change it tells of are committed together or not at all; there is no other way in.
@@ -34,7 +36,16 @@ public final class EventLog {
 
   /// Appends an event to the log as part of `tx`.
   public Event append(Tx tx, NewEvent event) {
-    Event appended = store.append(tx, event, Payload.of(event));
+    return append(tx, event, null);
+  }
+
+  /// Appends an event that tells of nothing: one endpoint is sent it, and nobody else ever sees it.
+  public Event appendTest(Tx tx, NewEvent event, EndpointId recipient) {
+    return append(tx, event, recipient);
+  }
+
+  private Event append(Tx tx, NewEvent event, @Nullable EndpointId recipient) {
+    Event appended = store.append(tx, event, recipient, Payload.of(event, recipient != null));
     tx.afterCommit(() -> {
       tail.offer(appended);
       onAppend.run();

@@ -10,6 +10,7 @@ import dev.ostiary.platform.id.EventId;
 import dev.ostiary.platform.id.OrganizationId;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The SQL of the log.
 final class EventStore {
@@ -24,14 +25,16 @@ final class EventStore {
         returning sequence
       )
       insert into event
-        (environment_id, id, stream_id, sequence, type, occurred_at, subject, payload, detail)
-      select :environment, :id, :stream, sequence, :type, :occurred_at, :subject, :payload, :detail
+        (environment_id, id, stream_id, sequence, type, occurred_at, subject, recipient, payload,
+          detail)
+      select :environment, :id, :stream, sequence, :type, :occurred_at, :subject, :recipient,
+        :payload, :detail
       from stream
       returning position, sequence
       """;
 
   private static final String COLUMNS =
-      "position, environment_id, id, stream_id, sequence, type, occurred_at, payload, detail ";
+      "position, environment_id, id, stream_id, sequence, type, occurred_at, recipient, payload, detail ";
 
   private static final String PAGE =
       "select "
@@ -50,7 +53,7 @@ final class EventStore {
           from event
           where environment_id = :environment and position > :after and position <= :up_to
             and (:organization::bigint is null or stream_id = :organization)
-            and type = any(:types)
+            and type = any(:types) and recipient is null
           order by position
           limit :limit
           """;
@@ -62,7 +65,7 @@ final class EventStore {
       where environment_id = :environment
         and (:organization::bigint is null or stream_id = :organization)
         and (:subject::bigint is null or subject = :subject)
-        and type = any(:types)
+        and type = any(:types) and recipient is null
         and (:from_time::timestamptz is null or occurred_at >= :from_time)
         and (:to_time::timestamptz is null or occurred_at < :to_time)
       """;
@@ -148,7 +151,7 @@ final class EventStore {
   /// @param nextTransaction no transaction that had begun by then is as new as this one
   record Sweep(long oldestOpen, long nextTransaction, List<Event> events) {}
 
-  Event append(Tx tx, NewEvent event, Payload payload) {
+  Event append(Tx tx, NewEvent event, @Nullable EndpointId recipient, Payload payload) {
     return tx.sql(APPEND)
         .bind("environment", event.environment())
         .bind("stream", event.stream())
@@ -156,6 +159,7 @@ final class EventStore {
         .bind("type", event.type().wireName())
         .bind("occurred_at", event.occurredAt())
         .bind("subject", event.connection())
+        .bind("recipient", recipient)
         .bind("payload", payload.standard())
         .bind("detail", payload.detail())
         .one(row ->
@@ -167,6 +171,7 @@ final class EventStore {
                 row.number("sequence"),
                 event.type().wireName(),
                 event.occurredAt(),
+                recipient,
                 payload.standard(),
                 payload.detail()));
   }
@@ -288,6 +293,7 @@ final class EventStore {
         row.number("sequence"),
         type,
         row.instant("occurred_at"),
+        row.idOrNull("recipient", EndpointId::new),
         row.bytes("payload"),
         row.bytes("detail"));
   }

@@ -1,5 +1,6 @@
 package dev.ostiary.event;
 
+import dev.ostiary.platform.Problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,13 @@ public enum EventType {
 
   public static Optional<EventType> find(String wireName) {
     return Optional.ofNullable(BY_NAME.get(wireName));
+  }
+
+  /// @param field of the request, for the refusal of what is no type
+  public static EventType parse(String field, String wireName) {
+    return find(wireName)
+        .orElseThrow(() ->
+            Problem.invalid(field, "found \"" + wireName + "\", expected one of " + wireNames()));
   }
 
   /// All names, for messages and documents.

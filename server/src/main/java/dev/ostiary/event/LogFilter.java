@@ -14,7 +14,8 @@ public record LogFilter(@Nullable OrganizationId organization, Set<String> types
   }
 
   boolean matches(Event event) {
-    return (organization == null || organization.equals(event.organization()))
+    return !event.isTest()
+        && (organization == null || organization.equals(event.organization()))
         && types.contains(event.type());
   }
 }

@@ -29,7 +29,8 @@ record Payload(byte[] standard, byte[] detail) {
           .toFormatter(Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  static Payload of(NewEvent event) {
+  /// @param test whether it only shows what such an event looks like; the detailed payload says so
+  static Payload of(NewEvent event, boolean test) {
     ObjectNode standard = Json.object();
     standard.put("spec_version", "1");
     standard.put("id", event.id().toString());
@@ -41,7 +42,7 @@ record Payload(byte[] standard, byte[] detail) {
     }
     standard.put("type", event.type().wireName());
     standard.set("data", event.data());
-    return new Payload(Json.bytes(standard), detail(event));
+    return new Payload(Json.bytes(standard), detail(event, test));
   }
 
   /// The contract's form of a point in time.
@@ -49,7 +50,7 @@ record Payload(byte[] standard, byte[] detail) {
     return TIME.format(instant);
   }
 
-  private static byte[] detail(NewEvent event) {
+  private static byte[] detail(NewEvent event, boolean test) {
     ObjectNode inData = Json.object();
     inData.set("previous_attributes", event.previousAttributes());
     ObjectNode beside = Json.object();
@@ -60,6 +61,9 @@ record Payload(byte[] standard, byte[] detail) {
         .put("type", event.cause().actor().name().toLowerCase(Locale.ROOT))
         .put("id", event.cause().actorId());
     beside.put("request_id", event.cause().requestId());
+    if (test) {
+      beside.put("test", true);
+    }
     return (members(inData) + "}" + members(beside)).getBytes(StandardCharsets.US_ASCII);
   }
 

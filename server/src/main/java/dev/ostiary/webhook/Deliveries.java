@@ -26,9 +26,7 @@ public final class Deliveries {
       """
       from webhook_endpoint p
       join webhook_cursor c on c.endpoint_id = p.id
-      join event e on e.environment_id = p.environment_id
-        and e.type = any(case when cardinality(p.event_types) = 0 then :everybody
-          else p.event_types end) and e.stream_id <> p.id
+      join event e on e.environment_id = p.environment_id and %s
       left join lateral (
         select number, outcome, response_status
         from webhook_attempt a
@@ -46,11 +44,13 @@ public final class Deliveries {
       ) s
       where p.environment_id = :environment and p.id = :endpoint
         and (e.position > c.start_position or last.outcome is not null)
-      """;
+      """
+          .formatted(Wanted.EVENT);
 
   private static final String COLUMNS =
       """
-      select e.id, e.position, e.type, e.stream_id, e.sequence, e.occurred_at, s.status,
+      select e.id, e.position, e.type, e.stream_id, e.sequence, e.occurred_at,
+        e.recipient is not null as test, s.status,
         coalesce(last.number, 0) as attempts, last.response_status,
         case s.status when 'RETRYING' then l.due_time end as next_attempt_time
       """;
@@ -88,9 +88,6 @@ public final class Deliveries {
       order by number, start_time
       """;
 
-  private static final String KNOWN =
-      "select id from webhook_endpoint where environment_id = :environment and id = :endpoint";
-
   private final Database database;
 
   Deliveries(Database database) {
@@ -112,7 +109,7 @@ public final class Deliveries {
   public Page<Delivery> list(
       EnvironmentId environment, EndpointId endpoint, Filter filter, Page.Request page) {
     return database.transact(tx -> {
-      requireEndpoint(tx, environment, endpoint);
+      EndpointStore.require(tx, environment, endpoint);
       long total =
           filtered(tx.sql(COUNT), environment, endpoint, filter).one(r -> r.number("total"));
       List<Delivery> found =
@@ -135,7 +132,7 @@ public final class Deliveries {
 
   public Detail get(EnvironmentId environment, EndpointId endpoint, EventId event) {
     return database.transact(tx -> {
-      requireEndpoint(tx, environment, endpoint);
+      EndpointStore.require(tx, environment, endpoint);
       Delivery delivery =
           bound(tx.sql(BY_EVENT), environment, endpoint)
               .bind("event", event)
@@ -151,16 +148,6 @@ public final class Deliveries {
     });
   }
 
-  private static void requireEndpoint(Tx tx, EnvironmentId environment, EndpointId endpoint) {
-    if (tx.sql(KNOWN)
-        .bind("environment", environment)
-        .bind("endpoint", endpoint)
-        .list(row -> row.number("id"))
-        .isEmpty()) {
-      throw Problem.notFound("webhook endpoint", endpoint);
-    }
-  }
-
   private static Sql filtered(
       Sql sql, EnvironmentId environment, EndpointId endpoint, Filter filter) {
     Delivery.Status status = filter.status();
@@ -173,9 +160,7 @@ public final class Deliveries {
   }
 
   private static Sql bound(Sql sql, EnvironmentId environment, EndpointId endpoint) {
-    return sql.bind("environment", environment)
-        .bind("endpoint", endpoint)
-        .bindArray("everybody", "text", EventType.ofEverybody().toArray(String[]::new));
+    return Wanted.bound(sql).bind("environment", environment).bind("endpoint", endpoint);
   }
 
   private static Delivery delivery(Row row) {
@@ -188,6 +173,7 @@ public final class Deliveries {
         operational ? null : row.id("stream_id", OrganizationId::new),
         row.number("sequence"),
         row.instant("occurred_at"),
+        row.flag("test"),
         Delivery.Status.valueOf(row.text("status")),
         row.integer("attempts"),
         row.instantOrNull("next_attempt_time"),

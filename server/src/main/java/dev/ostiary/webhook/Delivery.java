@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param position of the event in the log
 /// @param organization null when the event belongs to none
+/// @param test whether the event tells of nothing that happened
 /// @param attempts how often it was tried
 /// @param nextAttemptTime when it is due again; null when it is not waiting for a time
 /// @param lastResponseStatus null when there was no attempt, or no answer to the last one
@@ -19,6 +20,7 @@ public record Delivery(
     @Nullable OrganizationId organization,
     long sequence,
     Instant occurredAt,
+    boolean test,
     Status status,
     int attempts,
     @Nullable Instant nextAttemptTime,

@@ -13,6 +13,8 @@ import java.util.Map;
 ///
 /// @param revision grows with every change of the endpoint or of what signs for it
 record Destination(Endpoint endpoint, long revision, List<WebhookSigner> signers) {
+  /// On test events alone, whose body must look like that of a real one.
+  private static final String TEST_HEADER = "ostiary-test";
 
   Destination with(List<WebhookSigner> opened) {
     return new Destination(endpoint, revision, opened);
@@ -28,6 +30,9 @@ record Destination(Endpoint endpoint, long revision, List<WebhookSigner> signers
     long timestamp = now.getEpochSecond();
     Map<String, String> headers = new HashMap<>(settings.headers());
     headers.put("content-type", "application/json");
+    if (event.isTest()) {
+      headers.put(TEST_HEADER, "true");
+    }
     headers.put("webhook-id", id);
     headers.put("webhook-timestamp", Long.toString(timestamp));
     headers.put(

@@ -26,8 +26,12 @@ public record Endpoint(
     return disabledReason == null;
   }
 
-  /// Whether it is sent an event of the log: one that tells of the endpoint itself never is.
+  /// Whether it is sent an event of the log: one that tells of the endpoint itself never is, a test
+  /// of the endpoint always, whatever its type.
   boolean wants(Event event) {
+    if (event.isTest()) {
+      return id.equals(event.recipient());
+    }
     return settings.wants(event.type()) && !event.stream().equals(id);
   }
 

@@ -54,12 +54,7 @@ public record EndpointSettings(
           "timeout_seconds",
           "found " + timeout.toSeconds() + ", expected 1 to " + MAX_TIMEOUT.toSeconds());
     }
-    for (String type : eventTypes) {
-      if (EventType.find(type).isEmpty()) {
-        throw Problem.invalid(
-            "event_types", "found \"" + type + "\", expected one of " + EventType.wireNames());
-      }
-    }
+    eventTypes.forEach(type -> EventType.parse("event_types", type));
     if (headers.size() > MAX_HEADERS) {
       throw Problem.invalid(
           "headers", "found " + headers.size() + " headers, expected at most " + MAX_HEADERS);

@@ -3,6 +3,7 @@ package dev.ostiary.webhook;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Page;
+import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.crypto.Sealer;
 import dev.ostiary.platform.database.PageSql;
 import dev.ostiary.platform.database.Row;
@@ -64,6 +65,9 @@ final class EndpointStore {
   private static final String BY_ID_LOCKED = BY_ID + " for update";
 
   private static final String BY_REVISION_LOCKED = BY_ID + " and e.revision = :revision for update";
+
+  private static final String KNOWN =
+      "select id from webhook_endpoint where environment_id = :environment and id = :id";
 
   private static final PageSql PAGE =
       PageSql.of(
@@ -127,6 +131,15 @@ final class EndpointStore {
 
   void update(Tx tx, Endpoint endpoint) {
     bind(tx.sql(UPDATE), endpoint).run();
+  }
+
+  /// @throws Problem when there is no such endpoint
+  static void require(Tx tx, EnvironmentId environment, EndpointId id) {
+    tx.sql(KNOWN)
+        .bind("environment", environment)
+        .bind("id", id)
+        .find(row -> row.number("id"))
+        .orElseThrow(() -> Problem.notFound("webhook endpoint", id));
   }
 
   Optional<Endpoint> find(Tx tx, EnvironmentId environment, EndpointId id) {

@@ -1,6 +1,5 @@
 package dev.ostiary.webhook;
 
-import dev.ostiary.event.EventType;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.database.PageSql;
 import dev.ostiary.platform.database.Row;
@@ -78,8 +77,7 @@ final class ReplayStore {
         limit 1
       ) last on true
       where e.environment_id = :environment and e.position > :position and e.position <= :end
-        and e.type = any(case when cardinality(p.event_types) = 0 then :everybody
-          else p.event_types end) and e.stream_id <> p.id
+        and e.recipient is null and wanted.event
         and (cardinality(:types) = 0 or e.type = any(:types))
         and (cardinality(:statuses) = 0 or any_value.status = any(:statuses))
         and (:organization::bigint is null or e.stream_id = :organization)
@@ -92,6 +90,7 @@ final class ReplayStore {
           where l.endpoint_id = p.id and l.lane in (e.id, e.stream_id)
             and l.settled_sequence < e.sequence)
       """
+          .replace("wanted.event", Wanted.EVENT)
           .replace(
               "any_value.status",
               "case when last.outcome is null then 'PENDING' when last.outcome = 'FAILURE'"
@@ -245,8 +244,7 @@ final class ReplayStore {
       EndpointId endpoint,
       Replay.Filter filter,
       Replay.Span span) {
-    return filtered(sql, endpoint, environment, filter)
-        .bindArray("everybody", "text", EventType.ofEverybody().toArray(String[]::new))
+    return Wanted.bound(filtered(sql, endpoint, environment, filter))
         .bind("position", span.position())
         .bind("end", span.end());
   }

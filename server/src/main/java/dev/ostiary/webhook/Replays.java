@@ -68,7 +68,7 @@ public final class Replays {
             event
                 + " cannot be sent again: it is still on its way to "
                 + endpoint
-                + ", or of a type that the endpoint does not ask for");
+                + ", of a type that the endpoint does not ask for, or a test");
       }
       return insert(
           tx, environment, endpoint, Replay.Filter.none(), Replay.DEFAULT_PER_SECOND, one);

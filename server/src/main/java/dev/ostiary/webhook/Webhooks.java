@@ -19,6 +19,8 @@ public record Webhooks(
     WebhookKeys keys,
     Deliveries deliveries,
     Replays replays,
+    TestEvents testEvents,
+    BlockedLanes blockedLanes,
     Retention retention,
     Dispatcher dispatcher) {
   /// Where secrets and private keys are kept.
@@ -84,6 +86,14 @@ public record Webhooks(
     });
     Deliveries deliveries = new Deliveries(tools.database());
     Replays replays = new Replays(tools, replayStore, deliveries);
-    return new Webhooks(endpoints, keys, deliveries, replays, retention, dispatcher);
+    return new Webhooks(
+        endpoints,
+        keys,
+        deliveries,
+        replays,
+        new TestEvents(tools, endpointStore, log),
+        new BlockedLanes(tools.database()),
+        retention,
+        dispatcher);
   }
 }

@@ -265,6 +265,7 @@ class EventStreamTest {
         position,
         "organization.created",
         Instant.EPOCH,
+        null,
         "{}".getBytes(StandardCharsets.US_ASCII),
         new byte[0]);
   }

@@ -32,12 +32,12 @@ class PayloadTest {
 
   @Test
   void theStandardPayloadHasEightKeysInTheContractsOrderAndIsAscii() {
-    assertThat(text(Payload.of(EVENT).standard())).isEqualTo(STANDARD + "}}");
+    assertThat(text(Payload.of(EVENT, false).standard())).isEqualTo(STANDARD + "}}");
   }
 
   @Test
   void theDetailedPayloadAddsToTheSameBytes() {
-    Payload payload = Payload.of(EVENT);
+    Payload payload = Payload.of(EVENT, false);
     byte[] detailed = Payload.detailed(payload.standard(), payload.detail(), 7);
 
     assertThat(text(detailed))

@@ -11,6 +11,7 @@ import dev.ostiary.platform.id.OrganizationId;
 import dev.ostiary.testing.Browser;
 import dev.ostiary.testing.Browser.Page;
 import dev.ostiary.token.Session;
+import dev.ostiary.webhook.Shape;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -273,7 +274,11 @@ class SimulatedSignInTest {
           ADA);
     }
 
-    assertThat(world.log.lane(world.environment.id(), owner, 0, 100).stream().map(Event::type))
+    List<Event> told = world.log.lane(world.environment.id(), owner, 0, 100);
+    told.stream()
+        .filter(event -> event.type().startsWith("organization.sso_"))
+        .forEach(Shape::assertSampled);
+    assertThat(told.stream().map(Event::type))
         .endsWith(
             "organization.sso_enabled",
             "organization.sso_test_succeeded",

@@ -49,6 +49,7 @@ class OperationalEventsTest {
         .containsExactly(
             "spec_version", "id", "object", "environment_id", "occurred_at", "type", "data");
     assertThat(told.type()).isEqualTo("webhook.delivery_exhausted");
+    Shape.assertSampled(told.type(), told.body());
     assertThat(payload.at("/data/endpoint_id").asText()).isEqualTo(endpoint.id().toString());
     assertThat(payload.at("/data/event_id").asText()).isEqualTo(event.id().toString());
     assertThat(payload.at("/data/organization_id").asText()).isEqualTo("org_10");
@@ -72,8 +73,10 @@ class OperationalEventsTest {
     world.awaitDisabled(endpoint, DisabledReason.GONE);
     troubled.next();
 
-    JsonNode payload = Json.parseObject(watching.next().body());
-    assertThat(payload.path("type").asText()).isEqualTo("webhook.endpoint_disabled");
+    Request told = watching.next();
+    JsonNode payload = Json.parseObject(told.body());
+    Shape.assertSampled(told.type(), told.body());
+    assertThat(told.type()).isEqualTo("webhook.endpoint_disabled");
     assertThat(payload.at("/data/id").asText()).isEqualTo(endpoint.id().toString());
     assertThat(payload.at("/data/disabled_reason").asText()).isEqualTo("GONE");
 

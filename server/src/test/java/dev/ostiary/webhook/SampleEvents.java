@@ -22,6 +22,7 @@ final class SampleEvents {
         sequence,
         "organization.sso_enabled",
         NOW,
+        null,
         ("{\"data\":{\"n\":" + position + "}}").getBytes(StandardCharsets.US_ASCII),
         new byte[0]);
   }
