@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Problem;
+import dev.ostiary.platform.crypto.SealedColumn;
 import java.util.Objects;
 import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -277,6 +278,26 @@ class DraftsTest {
 
     assertThat(row).contains("another").doesNotContain("a secret of its own");
     assertThat(Json.parse(row).path("draft_secret").isTextual()).isTrue();
+  }
+
+  /// A new master key seals by these places what the store sealed by its own.
+  @Test
+  void everySealedSecretIsWhereAMasterKeyLooksForIt() {
+    Connection connection = enabled();
+    adopt(connection, draftOf(propose(connection, ANOTHER_CLIENT)));
+    propose(connection, ConfigChange.of(new OidcChange().clientSecret("the third secret")));
+
+    assertThat(Connections.SEALED.stream().map(column -> opened(column, connection)))
+        .containsExactly("a secret of its own", "the third secret", "correct horse battery staple");
+  }
+
+  private static String opened(SealedColumn column, Connection connection) {
+    return SCENE.database.transact(tx ->
+        tx.sql(
+                "select %s as place, %s as sealed from connection where id = :id"
+                    .formatted(column.place(), column.column()))
+            .bind("id", connection.id())
+            .one(row -> SCENE.sealer.open(row.text("place"), row.bytes("sealed")).reveal()));
   }
 
   @Test

@@ -9,7 +9,6 @@ import dev.ostiary.platform.Json;
 import dev.ostiary.platform.outbound.TestCertificates;
 import dev.ostiary.testing.Chromium;
 import dev.ostiary.testing.TestDatabase;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -260,7 +259,7 @@ class EmbeddedPortalBrowserTest {
   }
 
   @Test
-  void theCookieOfThePortalIsForFramesAndOutOfReach() throws IOException {
+  void theCookieOfThePortalIsForFramesAndOutOfReach() {
     browser.open(link()).press("Begin");
     browser.waitFor("Another provider");
 
