@@ -130,6 +130,16 @@ create table browser_session (
 CREATE INDEX browser_session_by_expiry ON public.browser_session USING btree (expire_time);
 CREATE INDEX browser_session_by_subject ON public.browser_session USING btree (environment_id, connection_id, subject);
 
+create table certificate_notice (
+  environment_id bigint not null,
+  connection_id bigint not null,
+  fingerprint text not null,
+  type text not null,
+  create_time timestamp with time zone not null,
+  PRIMARY KEY (environment_id, connection_id, fingerprint, type),
+  FOREIGN KEY (environment_id, connection_id) REFERENCES connection(environment_id, id) ON DELETE CASCADE
+);
+
 create table connection (
   environment_id bigint not null,
   id bigint not null,
@@ -453,6 +463,14 @@ create table portal_session (
   CHECK ((octet_length(hash) = 32))
 );
 CREATE INDEX portal_session_organization ON public.portal_session USING btree (environment_id, organization_id);
+
+create table provider_check (
+  environment_id bigint not null,
+  connection_id bigint not null,
+  check_time timestamp with time zone not null,
+  PRIMARY KEY (environment_id, connection_id),
+  FOREIGN KEY (environment_id, connection_id) REFERENCES connection(environment_id, id) ON DELETE CASCADE
+);
 
 create table saml_key (
   environment_id bigint not null,

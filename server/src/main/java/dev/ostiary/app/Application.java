@@ -17,6 +17,7 @@ import dev.ostiary.connection.Connections;
 import dev.ostiary.connection.ProviderCalls;
 import dev.ostiary.connection.ProviderDocuments;
 import dev.ostiary.connection.ProviderKeys;
+import dev.ostiary.connection.ProviderWatch;
 import dev.ostiary.environment.Clients;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.environment.LoginLink;
@@ -174,6 +175,15 @@ public final class Application implements AutoCloseable {
               log,
               reader,
               backChannel.tokens());
+      // A thread of its own: a slow provider must not keep this node from renewing its lease.
+      ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
+      running.push(watch::shutdownNow);
+      var _ =
+          watch.scheduleWithFixedDelay(
+              new ProviderWatch(database, connections, clock),
+              1,
+              ProviderWatch.ROUND.toMinutes(),
+              TimeUnit.MINUTES);
       Logins logins =
           Logins.assemble(
               new Logins.Tools(database, ids, clock, randomText, config.simulator()),

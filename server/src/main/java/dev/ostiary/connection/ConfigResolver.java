@@ -10,6 +10,7 @@ import dev.ostiary.platform.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,53 @@ final class ConfigResolver {
         ConfigChange.of(nothingByHand),
         SamlChange.found(facts, usable(field, facts.certificates(), now), nothingByHand),
         ConfigurationType.MANUAL);
+  }
+
+  /// What the document says now that the configuration was read from; empty if it was not read from
+  /// any. Preferences, which people may have set otherwise since, stay.
+  Optional<ResolvedChange> reread(Configuration present, Instant now) {
+    if (present.source() != ConfigurationType.DISCOVERY) {
+      return Optional.empty();
+    }
+    return switch (present.settings()) {
+      case OidcConfig oidc -> rereadOidc(oidc);
+      case SamlConfig saml -> rereadSaml(saml, now);
+    };
+  }
+
+  private Optional<ResolvedChange> rereadOidc(OidcConfig present) {
+    String document = present.discoveryEndpoint();
+    String field = document == null ? OidcConfig.ISSUER : OidcConfig.DISCOVERY_ENDPOINT;
+    String url = document == null ? present.issuer() : document;
+    if (url == null) {
+      return Optional.empty();
+    }
+    OidcEndpoints found = source.discover(field, url);
+    refuseOtherIdentity(field, present.issuer(), found.issuer());
+    return Optional.of(reread(OidcChange.reread(found)));
+  }
+
+  private Optional<ResolvedChange> rereadSaml(SamlConfig present, Instant now) {
+    String url = present.idpMetadataUrl();
+    if (url == null) {
+      return Optional.empty();
+    }
+    SamlFacts found = source.fetch(SamlConfig.METADATA_URL, url);
+    refuseOtherIdentity(SamlConfig.METADATA_URL, present.idpEntityId(), found.entityId());
+    List<Certificate> certificates = usable(SamlConfig.METADATA_URL, found.certificates(), now);
+    return Optional.of(reread(SamlChange.reread(found, certificates)));
+  }
+
+  private static ResolvedChange reread(SettingsChange found) {
+    return new ResolvedChange(new ConfigChange(), found, null);
+  }
+
+  /// A document that suddenly speaks for another provider would let that one sign our people in.
+  private static void refuseOtherIdentity(String field, @Nullable String known, String found) {
+    if (!found.equals(known)) {
+      throw Problem.invalid(
+          field, "found the document of " + found + ", expected that of " + known);
+    }
   }
 
   private ResolvedChange resolveOidc(OidcConfig present, ConfigChange change) {

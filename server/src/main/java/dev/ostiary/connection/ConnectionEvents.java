@@ -26,7 +26,7 @@ final class ConnectionEvents {
   }
 
   /// @param more members of `data` behind the usual ones
-  static NewEvent signIn(
+  static NewEvent observed(
       EventId id, EventType type, Connection connection, ObjectNode more, Instant at, Cause cause) {
     ObjectNode data =
         data(connection)

@@ -1,5 +1,6 @@
 package dev.ostiary.connection;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.event.Cause;
 import dev.ostiary.event.EventType;
@@ -7,6 +8,7 @@ import dev.ostiary.event.Recorder;
 import dev.ostiary.organization.DomainName;
 import dev.ostiary.organization.Organization;
 import dev.ostiary.organization.Organizations;
+import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.crypto.SealedColumn;
@@ -160,14 +162,42 @@ public final class Connections {
     });
   }
 
-  /// Tells, as part of `tx`, of something that a sign-in meant for the connection.
+  /// Reads the provider's document anew and takes over what has changed in it. A connection that
+  /// was changed or disabled meanwhile stays as it is.
+  void refresh(Connection seen, Cause cause) {
+    ResolvedChange resolved = resolver.reread(seen.configuration(), recorder.now()).orElse(null);
+    if (resolved == null) {
+      return;
+    }
+    long next = ids.next();
+    database.run(tx -> {
+      Connection before = lock(tx, seen.environment(), seen.organization(), seen.id());
+      if (before.enabled()
+          && before.configuration().revision() == seen.configuration().revision()
+          && before.configure(resolved, next, recorder.now())
+              instanceof Change.Configured(Connection after)) {
+        store.configure(tx, after);
+        ObjectNode more = Json.object();
+        ArrayNode changed = more.putArray("changed");
+        before
+            .configuration()
+            .differences(after.configuration())
+            .forEach(difference -> changed.add(difference.field()));
+        tell(tx, after, EventType.SSO_METADATA_CHANGED, more, cause);
+      }
+    });
+  }
+
+  /// Tells, as part of `tx`, of something that a sign-in, or a look at the provider, meant for the
+  /// connection.
   ///
-  /// @param type one of those that sign-ins bring about
+  /// @param type one of those that only who names them is sent
   /// @param more members of `data` behind the usual ones
   public void tell(Tx tx, Connection connection, EventType type, ObjectNode more, Cause cause) {
     recorder.append(
         tx,
-        ConnectionEvents.signIn(recorder.nextId(), type, connection, more, recorder.now(), cause));
+        ConnectionEvents.observed(
+            recorder.nextId(), type, connection, more, recorder.now(), cause));
   }
 
   /// Deletes the connection, whatever its state.

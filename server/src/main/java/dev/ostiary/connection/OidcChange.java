@@ -52,6 +52,16 @@ public final class OidcChange implements SettingsChange {
     return found;
   }
 
+  /// What a discovery document that is read again can change: where the provider is.
+  static OidcChange reread(OidcEndpoints document) {
+    OidcChange found = new OidcChange();
+    found.authorizeUri = document.authorizeUri();
+    found.tokenUri = document.tokenUri();
+    found.userInfoUri = document.userInfoUri();
+    found.jwksUri = document.jwksUri();
+    return found;
+  }
+
   public OidcChange issuer(@Nullable String issuer) {
     this.issuer = issuer;
     return this;

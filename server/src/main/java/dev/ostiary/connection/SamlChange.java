@@ -55,6 +55,18 @@ public final class SamlChange implements SettingsChange {
     return found;
   }
 
+  /// What metadata that are read again can change: where the provider is, and what it signs with.
+  static SamlChange reread(SamlFacts metadata, List<Certificate> usable) {
+    SamlChange found = new SamlChange();
+    found.idpSsoUrl = metadata.ssoUrl();
+    found.ssoRequestBinding = metadata.ssoBinding();
+    found.idpSloUrl = metadata.sloUrl();
+    found.sloRequestBinding = metadata.sloBinding();
+    // Metadata without a certificate take away none: sign-ins would end.
+    found.certificates = usable.isEmpty() ? null : usable;
+    return found;
+  }
+
   /// What certificates entered by hand turn out to be.
   static SamlChange found(List<Certificate> certificates) {
     SamlChange found = new SamlChange();

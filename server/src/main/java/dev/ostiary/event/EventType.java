@@ -35,6 +35,18 @@ public enum EventType {
       "organization.sso_test_succeeded", "Connection", "SSO Test Succeeded", Reach.BY_NAME),
   SSO_TEST_FAILED("organization.sso_test_failed", "Connection", "SSO Test Failed", Reach.BY_NAME),
   SSO_FIRST_LOGIN("organization.sso_first_login", "Connection", "SSO First Login", Reach.BY_NAME),
+  SSO_METADATA_CHANGED(
+      "organization.sso_metadata_changed", "Connection", "SSO Metadata Changed", Reach.BY_NAME),
+  SSO_CERTIFICATE_EXPIRING(
+      "organization.sso_certificate_expiring",
+      "Connection",
+      "SSO Certificate Expiring",
+      Reach.BY_NAME),
+  SSO_CERTIFICATE_EXPIRED(
+      "organization.sso_certificate_expired",
+      "Connection",
+      "SSO Certificate Expired",
+      Reach.BY_NAME),
   ENDPOINT_DISABLED(
       "webhook.endpoint_disabled", "WebhookEndpoint", "Webhook Endpoint Disabled", Reach.BY_NAME),
   DELIVERY_EXHAUSTED(

@@ -35,6 +35,11 @@ record Sample(EnvironmentId environment, Id stream, IdSource ids, Instant now) {
       case SSO_TEST_SUCCEEDED -> connection(true).put("test_request_id", test());
       case SSO_TEST_FAILED ->
           connection(true).put("test_request_id", test()).put("error", "access_denied");
+      case SSO_METADATA_CHANGED -> metadataChanged();
+      case SSO_CERTIFICATE_EXPIRING, SSO_CERTIFICATE_EXPIRED ->
+          connection(true)
+              .put("certificate_id", "cert_0123456789abcdef01234567")
+              .put("certificate_expires_at", time());
       case ENDPOINT_DISABLED -> endpoint();
       case DELIVERY_EXHAUSTED -> delivery(503, "answered with status 503, expected 200 to 299");
       case DELIVERY_RECOVERED -> delivery(200, "");
@@ -81,6 +86,12 @@ record Sample(EnvironmentId environment, Id stream, IdSource ids, Instant now) {
 
   private ObjectNode connection(boolean enabled) {
     return connection().put("enabled", enabled).put("status", "COMPLETED");
+  }
+
+  private ObjectNode metadataChanged() {
+    ObjectNode data = connection(true);
+    data.putArray("changed").add("jwks_uri");
+    return data;
   }
 
   private String test() {
