@@ -23,6 +23,7 @@ final class Possessions {
           Map.entry("UpdateConnection", "{\"provider\":\"OKTA\"}"),
           Map.entry("UpdateEnvironmentConnection", "{\"provider\":\"OKTA\"}"),
           Map.entry("ImportSamlMetadata", "{\"xml\":\"<a/>\"}"),
+          Map.entry("SendTestEvent", "{\"event_type\":\"organization.created\"}"),
           Map.entry("CreateDomain", "{\"domain\":\"stranger.test\"}"),
           Map.entry("UpdateOrganization", "{\"display_name\":\"Taken over\"}"),
           Map.entry("UpsertUserManagementSettings", "{\"settings\":{}}"),
