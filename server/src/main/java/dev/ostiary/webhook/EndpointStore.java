@@ -135,11 +135,11 @@ final class EndpointStore {
 
   /// @throws Problem when there is no such endpoint
   static void require(Tx tx, EnvironmentId environment, EndpointId id) {
-    tx.sql(KNOWN)
-        .bind("environment", environment)
-        .bind("id", id)
-        .find(row -> row.number("id"))
-        .orElseThrow(() -> Problem.notFound("webhook endpoint", id));
+    Optional<Long> found =
+        tx.sql(KNOWN).bind("environment", environment).bind("id", id).find(row -> row.number("id"));
+    if (found.isEmpty()) {
+      throw Problem.notFound("webhook endpoint", id);
+    }
   }
 
   Optional<Endpoint> find(Tx tx, EnvironmentId environment, EndpointId id) {

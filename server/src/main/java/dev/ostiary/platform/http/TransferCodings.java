@@ -98,7 +98,7 @@ final class TransferCodings {
     /// Behind other requests there is no telling to which an answer would go.
     private void refuse(ChannelHandlerContext ctx) {
       if (!first) {
-        ctx.close();
+        var _ = ctx.close();
         return;
       }
       DefaultFullHttpResponse answer =
@@ -108,7 +108,7 @@ final class TransferCodings {
           .headers()
           .set(HttpHeaderNames.CONTENT_LENGTH, 0)
           .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-      ctx.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+      var _ = ctx.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
     }
   }
 }

@@ -49,12 +49,12 @@ final class MagicLinkPages {
     List<String> origins = gate.origins(visit);
     return entrances
         .look(environment, token, visit.now())
-        .map(found -> welcome(visit, found, organizations.get(environment, found.organization())))
+        .map(found -> welcome(found, organizations.get(environment, found.organization())))
         .orElseGet(() -> PortalGate.ended(origins))
         .framedBy(origins);
   }
 
-  private static Answer welcome(Visit visit, Entrances.Entrance found, Organization organization) {
+  private static Answer welcome(Entrances.Entrance found, Organization organization) {
     return Answer.page(
         Shell.alone(
             "Single sign-on setup",

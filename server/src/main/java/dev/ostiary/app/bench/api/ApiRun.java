@@ -1,5 +1,7 @@
 package dev.ostiary.app.bench.api;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ostiary.app.bench.measure.Report;
 import dev.ostiary.platform.id.OrganizationId;
 import java.util.HashMap;
@@ -54,10 +56,11 @@ final class ApiRun {
     measures.figure("bare_changes", "change and event, database alone", database, "/s");
     for (Door door : doors) {
       double changes = calls(door, "toggle", "enable or disable", number -> toggles.next(door));
-      Reads most = many.get(door);
-      Reads fewest = few.get(door);
+      Reads most = requireNonNull(many.get(door));
+      Reads fewest = requireNonNull(few.get(door));
+      double nowhere = requireNonNull(bare.get(door));
       String name = door.name() + ", ";
-      report.atLeast(name + "get / where there is nothing", most.get() / bare.get(door), 0.3);
+      report.atLeast(name + "get / where there is nothing", most.get() / nowhere, 0.3);
       report.atLeast(name + "list, most / fewest", most.list() / fewest.list(), 0.7);
       report.atLeast(name + "search, most / fewest", most.search() / fewest.search(), 0.7);
       report.atLeast(name + "enable or disable / database alone", changes / database, 0.5);
