@@ -9,6 +9,7 @@ import dev.ostiary.platform.id.IdSource;
 import dev.ostiary.platform.id.OrganizationId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -59,9 +60,8 @@ public final class Drafts {
       ConnectionId id,
       long seen,
       ConfigChange change) {
-    ConnectionConfig present = get(environment, organization, id).edited().config();
-    ResolvedChange resolved = resolver.resolve(present, change, clock.instant());
-    return propose(environment, organization, id, seen, resolved);
+    ResolvedChange resolved = resolve(environment, organization, id, change);
+    return propose(environment, organization, id, seen, List.of(resolved));
   }
 
   /// The same with what the provider's metadata say.
@@ -72,8 +72,32 @@ public final class Drafts {
       long seen,
       String xml) {
     get(environment, organization, id);
-    ResolvedChange resolved = resolver.resolveMetadata("metadata", xml, clock.instant());
-    return propose(environment, organization, id, seen, resolved);
+    return propose(environment, organization, id, seen, List.of(resolveMetadata(xml)));
+  }
+
+  /// Makes a change and then takes in what the provider's metadata say: both, or neither.
+  public Versions proposeWithMetadata(
+      EnvironmentId environment,
+      OrganizationId organization,
+      ConnectionId id,
+      long seen,
+      ConfigChange change,
+      String xml) {
+    ResolvedChange byHand = resolve(environment, organization, id, change);
+    return propose(environment, organization, id, seen, List.of(byHand, resolveMetadata(xml)));
+  }
+
+  private ResolvedChange resolve(
+      EnvironmentId environment,
+      OrganizationId organization,
+      ConnectionId id,
+      ConfigChange change) {
+    ConnectionConfig present = get(environment, organization, id).edited().config();
+    return resolver.resolve(present, change, clock.instant());
+  }
+
+  private ResolvedChange resolveMetadata(String xml) {
+    return resolver.resolveMetadata("metadata", xml, clock.instant());
   }
 
   private Versions propose(
@@ -81,10 +105,20 @@ public final class Drafts {
       OrganizationId organization,
       ConnectionId id,
       long seen,
-      ResolvedChange change) {
-    long next = revisions.next();
+      List<ResolvedChange> changes) {
     return change(
-        environment, organization, id, (found, now) -> found.propose(change, seen, next, now));
+        environment,
+        organization,
+        id,
+        (found, now) -> {
+          Versions made = found;
+          long last = seen;
+          for (ResolvedChange change : changes) {
+            made = made.propose(change, last, revisions.next(), now);
+            last = made.edited().configuration().revision();
+          }
+          return made;
+        });
   }
 
   /// Puts the draft to use.

@@ -109,6 +109,7 @@ final class EndpointStore {
       where environment_id = :environment and endpoint_id = :endpoint
         and (expire_time is null or expire_time > :now)
       order by version desc
+      limit :most
       """;
 
   private static final String NEXT_SECRET =
@@ -224,6 +225,7 @@ final class EndpointStore {
         .bind("environment", environment)
         .bind("endpoint", endpoint)
         .bind("now", now)
+        .bind("most", Overlap.MOST_AT_ONCE)
         .list(row ->
             new WebhookSecret(
                 sealer.open(place(endpoint, row.integer("version")), row.bytes("sealed")),

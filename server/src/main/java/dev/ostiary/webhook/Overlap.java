@@ -11,6 +11,10 @@ public final class Overlap {
   /// What is replaced may be in wrong hands.
   private static final Duration MAX = Duration.ofDays(7);
 
+  /// The newest that sign at the same time. Each adds up to 92 characters to one header, which must
+  /// stay below the 4096 that receivers commonly take.
+  static final int MOST_AT_ONCE = 10;
+
   private Overlap() {}
 
   /// Refuses what is out of range with INVALID_ARGUMENT.

@@ -21,6 +21,7 @@ final class WebhookKeyStore {
       select version, sealed, expire_time from webhook_key
       where environment_id = :environment and (expire_time is null or expire_time > :now)
       order by version desc
+      limit :most
       """;
 
   private static final String INSERT =
@@ -60,6 +61,7 @@ final class WebhookKeyStore {
     return tx.sql(SIGNING)
         .bind("environment", environment)
         .bind("now", now)
+        .bind("most", Overlap.MOST_AT_ONCE)
         .list(row ->
             new WebhookKey(
                 Ed25519Key.parse(

@@ -152,6 +152,23 @@ class DraftsTest {
   }
 
   @Test
+  void aChangeBesideMetadataThatCannotBeReadIsNotMadeEither() {
+    Connection connection = SCENE.completed(ConnectionType.SAML);
+    ConfigChange change = ConfigChange.of(new SamlChange().forceAuthn(true));
+    long seen = seen(connection);
+
+    refused(
+        Problem.Kind.INVALID_ARGUMENT,
+        "metadata",
+        () ->
+            drafts.proposeWithMetadata(
+                SCENE.environment, SCENE.organization, connection.id(), seen, change, "<broken"));
+    assertThat(live(connection)).isEqualTo(connection);
+    propose(connection, change);
+    assertThat(live(connection)).isNotEqualTo(connection);
+  }
+
+  @Test
   void aDraftOfWhatIsNoLongerInUseIsNotPutToUse() {
     Connection connection = enabled();
     long drafted = draftOf(propose(connection, ANOTHER_CLIENT));

@@ -104,6 +104,23 @@ class AsymmetricSignatureTest {
   }
 
   @Test
+  void howeverOftenSecretsAndKeysAreRotatedTheHeaderIsTaken() {
+    Endpoints.Created created = create(true);
+    for (int i = 0; i < 100; i++) {
+      keys.rotate(ENVIRONMENT, Duration.ofDays(7));
+      world
+          .webhooks
+          .endpoints()
+          .rotateSecret(ENVIRONMENT, created.endpoint().id(), Duration.ofDays(7));
+    }
+
+    world.append(ACME);
+    Request request = receiver.next();
+    assertThat(request.header("webhook-signature").split(" ", -1)).hasSize(20);
+    assertThat(verifier(keys.signing(ENVIRONMENT).getFirst()).accepts(request)).isTrue();
+  }
+
+  @Test
   void anOverlapOfMoreThanAWeekIsRefused() {
     assertThatThrownBy(() -> keys.rotate(ENVIRONMENT, Duration.ofDays(8)))
         .isInstanceOf(Problem.class)

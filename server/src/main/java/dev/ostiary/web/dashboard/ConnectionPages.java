@@ -9,6 +9,7 @@ import static dev.ostiary.web.page.Tags.button;
 import static dev.ostiary.web.page.Tags.div;
 import static dev.ostiary.web.page.Tags.form;
 
+import dev.ostiary.connection.ConfigChange;
 import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.ConnectionProvider;
 import dev.ostiary.connection.ConnectionType;
@@ -22,6 +23,7 @@ import dev.ostiary.organization.Organization;
 import dev.ostiary.organization.Organizations;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.id.ConnectionId;
+import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.web.page.Answer;
 import dev.ostiary.web.page.Field;
 import dev.ostiary.web.page.Html;
@@ -90,26 +92,20 @@ final class ConnectionPages {
 
   /// Changes the draft where the connection is in use, else the connection itself.
   private Answer configure(OperatorVisit visit) {
-    Versions before = versions(visit);
+    Connection live = connection(visit);
     Drafts drafts = connections.drafts();
     try {
-      Versions after =
-          drafts.propose(
-              visit.environment(),
-              before.live().organization(),
-              before.live().id(),
-              DraftPages.seen(visit),
-              ConnectionForm.read(visit.visit(), before.edited()));
+      ConfigChange change = ConnectionForm.read(visit.visit(), versions(visit).edited());
       String metadata = visit.visit().form(ConnectionForm.METADATA_XML);
-      if (!metadata.isEmpty()) {
-        drafts.proposeMetadata(
-            visit.environment(),
-            before.live().organization(),
-            before.live().id(),
-            after.edited().configuration().revision(),
-            metadata);
+      EnvironmentId environment = visit.environment();
+      long seen = DraftPages.seen(visit);
+      if (metadata.isEmpty()) {
+        drafts.propose(environment, live.organization(), live.id(), seen, change);
+      } else {
+        drafts.proposeWithMetadata(
+            environment, live.organization(), live.id(), seen, change, metadata);
       }
-      return Answer.redirect(path(before.live()));
+      return Answer.redirect(path(live));
     } catch (Problem problem) {
       return page.show(visit, versions(visit), Problems.of(problem));
     }
