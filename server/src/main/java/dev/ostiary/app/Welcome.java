@@ -45,8 +45,10 @@ final class Welcome {
     if (url.getScheme().equals("https") && Files.exists(authority)) {
       row("Trust", authority + "   e.g. by NODE_EXTRA_CA_CERTS, curl --cacert");
     }
-    row("Sign-in", "needs a redirect URI: PATCH " + url + "/api/v1/clients/<client id>");
-    row("", "with {\"post_login_uris\": [\"http://localhost:3000/callback\"]}");
+    if (simulated == null) {
+      row("Sign-in", "needs a redirect URI: PATCH " + url + "/api/v1/clients/<client id>");
+      row("", "with {\"post_login_uris\": [\"https://app.example.com/callback\"]}");
+    }
     row("Data", config.database() == null ? config.dataFolder().toString() : "your PostgreSQL");
     if (config.development()) {
       row("Webhooks", "may go to this machine (loopback), because the server's own URL is on it;");
