@@ -11,6 +11,7 @@ import dev.ostiary.protocol.saml.IdpMetadataReader;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Fetches the documents through the one outbound client and reads them by the standards.
@@ -40,11 +41,20 @@ public final class ProviderDocuments implements MetadataSource {
 
   @Override
   public OidcEndpoints discover(String field, String url) {
-    String issuer =
-        url.endsWith(WELL_KNOWN) ? url.substring(0, url.length() - WELL_KNOWN.length()) : url;
-    String document =
-        fetcher.fetch(field, ProviderMetadata.discoveryUrl(issuer), "application/json");
-    ProviderMetadata metadata = ProviderMetadata.parse(document, issuer);
+    return discover(url, address -> fetcher.fetch(field, address, "application/json"));
+  }
+
+  /// @param url the issuer, or the address of the document itself
+  /// @param document what is found at an address
+  static OidcEndpoints discover(String url, UnaryOperator<String> document) {
+    boolean namesDocument = url.endsWith(WELL_KNOWN);
+    String issuer = namesDocument ? url.substring(0, url.length() - WELL_KNOWN.length()) : url;
+    String address = ProviderMetadata.discoveryUrl(issuer);
+    String json = document.apply(address);
+    ProviderMetadata metadata =
+        namesDocument
+            ? ProviderMetadata.parseFrom(json, address)
+            : ProviderMetadata.parse(json, issuer);
     return new OidcEndpoints(
         metadata.issuer(),
         metadata.authorizationEndpoint(),

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigureTest {
   private static final String ISSUER = "https://idp.example.com";
@@ -31,13 +32,13 @@ class ConfigureTest {
 
   @Test
   void anIssuerAloneIsEnoughToFindTheRest() {
-    scene.metadata.discovery.put(ISSUER, FakeMetadata.endpoints(ISSUER + "/"));
+    scene.metadata.publish(ISSUER, FakeMetadata.endpoints(ISSUER));
 
     Connection connection =
         oidc(new OidcChange().issuer(ISSUER).clientId("id").clientSecret("secret"));
 
     OidcConfig config = (OidcConfig) connection.config();
-    assertThat(config.issuer()).isEqualTo(ISSUER + "/");
+    assertThat(config.issuer()).isEqualTo(ISSUER);
     assertThat(config.authorizeUri()).isEqualTo("https://idp.example.com/authorize");
     assertThat(config.tokenUri()).isEqualTo("https://idp.example.com/token");
     assertThat(config.userInfoUri()).isEqualTo("https://idp.example.com/userinfo");
@@ -49,8 +50,8 @@ class ConfigureTest {
 
   @Test
   void theDiscoveryEndpointGoesBeforeTheIssuer() {
-    String document = "https://idp.example.com/tenant/.well-known/openid-configuration";
-    scene.metadata.discovery.put(document, FakeMetadata.endpoints(ISSUER));
+    String document = ISSUER + "/.well-known/openid-configuration";
+    scene.metadata.publish(ISSUER, FakeMetadata.endpoints(ISSUER));
 
     Connection connection =
         oidc(new OidcChange().issuer(ISSUER).discoveryEndpoint(document).tokenUri(ISSUER + "/t"));
@@ -67,9 +68,35 @@ class ConfigureTest {
     assertThat(((OidcConfig) found.config()).jwksUri()).isEqualTo(ISSUER + "/jwks");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"https://t.auth0.com", "https://t.auth0.com/"})
+  void anIssuerWithASlashAtItsEndIsFoundByItsDocument(String typed) {
+    scene.metadata.publish("https://t.auth0.com/", FakeMetadata.endpoints("https://t.auth0.com/"));
+    OidcChange change =
+        new OidcChange()
+            .discoveryEndpoint("https://t.auth0.com/.well-known/openid-configuration")
+            .clientId("id")
+            .clientSecret("secret");
+
+    Connection connection = oidc(change);
+
+    assertThat(((OidcConfig) connection.config()).issuer()).isEqualTo("https://t.auth0.com/");
+    assertThat(connection.status()).isEqualTo(ConnectionStatus.COMPLETED);
+    assertThat(oidc(change.issuer(typed)).config()).isEqualTo(connection.config());
+  }
+
+  @Test
+  void anIssuerIsTypedAsItsProviderWritesIt() {
+    scene.metadata.publish("https://t.auth0.com/", FakeMetadata.endpoints("https://t.auth0.com/"));
+
+    assertInvalid("oidc_config.issuer", () -> oidc(new OidcChange().issuer("https://t.auth0.com")));
+    assertThat(oidc(new OidcChange().issuer("https://t.auth0.com/")).configurationType())
+        .isEqualTo(ConfigurationType.DISCOVERY);
+  }
+
   @Test
   void nothingIsFetchedWithoutNeed() {
-    scene.metadata.discovery.put(ISSUER, FakeMetadata.endpoints(ISSUER));
+    scene.metadata.publish(ISSUER, FakeMetadata.endpoints(ISSUER));
     Connection connection = oidc(new OidcChange().issuer(ISSUER));
     assertThat(scene.metadata.fetched).hasSize(1);
 
@@ -88,16 +115,20 @@ class ConfigureTest {
 
   @Test
   void aDocumentOfAnotherIssuerIsRefused() {
-    scene.metadata.discovery.put(ISSUER, FakeMetadata.endpoints("https://evil.example.com"));
+    scene.metadata.publish(ISSUER, FakeMetadata.endpoints("https://evil.example.com"));
 
     assertInvalid("oidc_config.issuer", () -> oidc(new OidcChange().issuer(ISSUER)));
     assertInvalid(
         "oidc_config.issuer", () -> oidc(new OidcChange().issuer("https://none.example.com")));
+    assertInvalid(
+        "oidc_config.issuer",
+        () ->
+            oidc(new OidcChange().discoveryEndpoint(ISSUER + "/.well-known/openid-configuration")));
   }
 
   @Test
   void whatADocumentSaysIsCheckedLikeWhatPeopleSay() {
-    scene.metadata.discovery.put(
+    scene.metadata.publish(
         ISSUER,
         new OidcEndpoints(
             ISSUER, "http://idp.example.com/a", ISSUER + "/t", null, ISSUER + "/j", List.of()));

@@ -1,19 +1,24 @@
 package dev.ostiary.connection;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Problem;
+import dev.ostiary.protocol.oidc.ProviderMetadata;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The documents of a few made-up identity providers, kept in memory.
+/// The documents of a few made-up identity providers, kept in memory. Discovery documents are read
+/// as those from the network are.
 final class FakeMetadata implements MetadataSource {
   static final CertificateFacts CERTIFICATE = certificateFacts("a", "2035-01-01T00:00:00Z");
   static final CertificateFacts NEXT = certificateFacts("b", "2036-01-01T00:00:00Z");
   static final CertificateFacts EXPIRED = certificateFacts("c", "2020-01-01T00:00:00Z");
 
-  final Map<String, OidcEndpoints> discovery = new HashMap<>();
+  private final Map<String, String> discovery = new HashMap<>();
   final Map<String, SamlFacts> metadata = new HashMap<>();
   final List<String> fetched = new ArrayList<>();
 
@@ -35,6 +40,20 @@ final class FakeMetadata implements MetadataSource {
         List.of("client_secret_post"));
   }
 
+  /// Puts a discovery document where an issuer's is looked for.
+  void publish(String issuer, OidcEndpoints endpoints) {
+    ObjectNode document =
+        Json.object()
+            .put("issuer", endpoints.issuer())
+            .put("authorization_endpoint", endpoints.authorizeUri())
+            .put("token_endpoint", endpoints.tokenUri())
+            .put("userinfo_endpoint", endpoints.userInfoUri())
+            .put("jwks_uri", endpoints.jwksUri());
+    ArrayNode methods = document.putArray("token_endpoint_auth_methods_supported");
+    endpoints.tokenAuthMethods().forEach(methods::add);
+    discovery.put(ProviderMetadata.discoveryUrl(issuer), document.toString());
+  }
+
   static SamlFacts facts(CertificateFacts... certificates) {
     return new SamlFacts(
         "https://idp.example.com/entity",
@@ -49,7 +68,7 @@ final class FakeMetadata implements MetadataSource {
 
   @Override
   public OidcEndpoints discover(String field, String url) {
-    return fetched(field, url, discovery);
+    return ProviderDocuments.discover(url, address -> fetched(field, address, discovery));
   }
 
   @Override

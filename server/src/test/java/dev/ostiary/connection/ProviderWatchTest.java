@@ -63,14 +63,14 @@ class ProviderWatchTest {
 
   @Test
   void newEndpointsOfAnOpenIdProviderAreTakenOver() {
-    scene.metadata.discovery.put(ISSUER, FakeMetadata.endpoints(ISSUER));
+    scene.metadata.publish(ISSUER, FakeMetadata.endpoints(ISSUER));
     Connection connection =
         scene.enable(
             scene.configure(
                 scene.connection(ConnectionType.OIDC),
                 ConfigChange.of(
                     new OidcChange().issuer(ISSUER).clientId("id").clientSecret("secret"))));
-    scene.metadata.discovery.put(ISSUER, moved(ISSUER));
+    scene.metadata.publish(ISSUER, moved(ISSUER));
 
     watch.run();
 

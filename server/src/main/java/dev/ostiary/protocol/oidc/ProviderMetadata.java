@@ -78,7 +78,23 @@ public record ProviderMetadata(
   ///   same string
   /// @throws Problem when the document is not one, is of another issuer, or lacks what we need
   public static ProviderMetadata parse(String json, String expectedIssuer) {
+    return read(document(json), expectedIssuer);
+  }
+
+  /// Reads the discovery document that was found at an address. Whether the issuer ends in a slash
+  /// cannot be seen there (section 4.1), so either is accepted: it leads to the same address.
+  ///
+  /// @param address a result of {@link #discoveryUrl}
+  /// @throws Problem as {@link #parse} does
+  public static ProviderMetadata parseFrom(String json, String address) {
     ObjectNode document = document(json);
+    String issuer = address.substring(0, address.length() - WELL_KNOWN.length());
+    String withSlash = issuer + "/";
+    return read(
+        document, withSlash.equals(document.path("issuer").textValue()) ? withSlash : issuer);
+  }
+
+  private static ProviderMetadata read(ObjectNode document, String expectedIssuer) {
     vetIssuer(document, expectedIssuer);
     var missing = new ArrayList<String>();
     for (String name : List.of("authorization_endpoint", "token_endpoint", "jwks_uri")) {
