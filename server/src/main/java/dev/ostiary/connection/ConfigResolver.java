@@ -193,7 +193,6 @@ final class ConfigResolver {
   private static List<Certificate> usable(String field, List<CertificateFacts> facts, Instant now) {
     List<Certificate> usable =
         facts.stream()
-            .filter(certificate -> certificate.notAfter().isAfter(now))
             .map(certificate ->
                 new Certificate(
                     certificate.pem(),
@@ -201,6 +200,7 @@ final class ConfigResolver {
                     certificate.notAfter(),
                     certificate.fingerprint(),
                     now))
+            .filter(certificate -> !certificate.isExpired(now))
             .toList();
     if (usable.isEmpty() && !facts.isEmpty()) {
       throw Problem.invalid(

@@ -135,6 +135,14 @@ public record Connection(
               + String.join(", ", missing())
               + " first");
     }
+    if (config() instanceof SamlConfig saml && saml.hasOnlyExpired(now)) {
+      throw Problem.precondition(
+          id
+              + " cannot be enabled while every certificate of its identity provider has expired:"
+              + " set "
+              + SamlConfig.CERTIFICATE
+              + " to the one it signs with now first");
+    }
     return toggled(true, EventType.SSO_ENABLED, now);
   }
 

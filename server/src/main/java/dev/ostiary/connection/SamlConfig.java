@@ -71,6 +71,11 @@ public record SamlConfig(
       String pem, String issuer, Instant notAfter, String fingerprint, Instant addTime) {
     private static final int ID_DIGITS = 24;
 
+    /// Whether the provider must have changed to another one by now.
+    boolean isExpired(Instant now) {
+      return !notAfter.isAfter(now);
+    }
+
     /// A short name for it, unique in its connection.
     public String id() {
       return "cert_" + fingerprint.substring(0, Math.min(ID_DIGITS, fingerprint.length()));
@@ -139,6 +144,12 @@ public record SamlConfig(
       missing.add(CERTIFICATE);
     }
     return missing;
+  }
+
+  /// Whether there are certificates, and every one of them has expired.
+  boolean hasOnlyExpired(Instant now) {
+    return !idpCertificates.isEmpty()
+        && idpCertificates.stream().allMatch(certificate -> certificate.isExpired(now));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.ostiary.connection.MetadataSource.OidcEndpoints;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.Secret;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,27 @@ class ConfigureTest {
     assertInvalid("oidc_config.issuer", () -> oidc(new OidcChange().issuer("https://t.auth0.com")));
     assertThat(oidc(new OidcChange().issuer("https://t.auth0.com/")).configurationType())
         .isEqualTo(ConfigurationType.DISCOVERY);
+  }
+
+  @Test
+  void nothingIsEnabledWhoseCertificatesHaveAllExpired() {
+    Connection connection = scene.completed(ConnectionType.SAML);
+    Connection running = scene.enable(scene.completed(ConnectionType.SAML));
+    scene.clock.advance(Duration.ofDays(3650));
+
+    assertThatThrownBy(() -> scene.enable(connection))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED_PRECONDITION))
+        .hasMessageContaining("saml_config.idp_certificate");
+    assertThat(scene.enable(running)).isEqualTo(running);
+
+    scene.configure(
+        connection,
+        ConfigChange.of(
+            new SamlChange()
+                .idpCertificate(FakeMetadata.CERTIFICATE.pem() + FakeMetadata.NEXT.pem())));
+    assertThat(scene.enable(connection).enabled()).isTrue();
   }
 
   @Test
