@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Whatever is asked in whatever order: the log tells of each real change once, without a hole. The
 /// model is three facts per connection.
-class ConnectionProperties {
+class ConnectionPropertyTest {
   private static final int CONNECTIONS = 3;
 
   private static @Nullable Scene scene;
