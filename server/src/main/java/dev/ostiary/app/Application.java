@@ -9,6 +9,7 @@ import dev.ostiary.api.IdempotencyKeys;
 import dev.ostiary.api.WebhookKeysEndpoint;
 import dev.ostiary.api.docs.OpenApi;
 import dev.ostiary.api.docs.OpenApiEndpoint;
+import dev.ostiary.app.command.CommandFailed;
 import dev.ostiary.app.config.Config;
 import dev.ostiary.app.config.DataFolder;
 import dev.ostiary.app.config.NodeFile;
@@ -19,6 +20,7 @@ import dev.ostiary.connection.ProviderDocuments;
 import dev.ostiary.connection.ProviderKeys;
 import dev.ostiary.connection.ProviderWatch;
 import dev.ostiary.environment.Clients;
+import dev.ostiary.environment.Environment;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.environment.LoginLink;
 import dev.ostiary.environment.Staff;
@@ -72,6 +74,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -215,8 +218,8 @@ public final class Application implements AutoCloseable {
                   outbound));
       services.addAll(eventApi.services());
       ObjectNode reference = OpenApi.of(config.url(), services);
-      firstStart = new FirstStart(environments, clients.apps(), keys, folder);
       playground = new Playground(clients.apps(), customers, connections);
+      firstStart = new FirstStart(database, environments, clients.apps(), keys, playground, folder);
       List<HttpServiceWithRoutes> endpoints = new ArrayList<>(backChannel.endpoints());
       endpoints.addAll(logins.endpoints());
       endpoints.add(eventApi.stream());
@@ -328,9 +331,32 @@ public final class Application implements AutoCloseable {
     return url;
   }
 
-  /// Makes the first environment and its clients, if there is none.
-  FirstStart.@Nullable Made firstStart() {
-    return firstStart.ifNeeded(url);
+  /// Refuses a URL that no environment has: whatever is sent to it would be refused.
+  ///
+  /// @throws CommandFailed with the URLs that environments have
+  void checkUrl() {
+    List<Environment> existing = environments.list();
+    if (!existing.isEmpty() && environments.findByAuthority(url.getAuthority()).isEmpty()) {
+      String known =
+          existing.stream()
+              .map(environment -> environment.url().toString())
+              .collect(Collectors.joining(", "));
+      throw new CommandFailed(
+          "this server would be reached at "
+              + url
+              + ", but its data belong to "
+              + known
+              + ", which cannot be changed; set OSTIARY_URL="
+              + existing.getFirst().url()
+              + " (OSTIARY_PORT may differ), or start in another OSTIARY_DATA_DIR or database");
+    }
+  }
+
+  /// Makes what this installation lacks, the first environment and its clients above all.
+  ///
+  /// @param withPlayground whether a new environment begins with a simulated sign-in
+  FirstStart.@Nullable Made firstStart(boolean withPlayground) {
+    return firstStart.ifNeeded(url, withPlayground);
   }
 
   /// Makes what a developer needs to see a sign-in at once.

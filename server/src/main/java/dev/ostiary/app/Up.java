@@ -41,11 +41,11 @@ final class Up implements Callable<Integer> {
         Application.start(
             config, line -> progress(console, line), machineLost -> stop.countDown())) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(stop, stopped)));
-      FirstStart.Made made = application.firstStart();
-      Connection simulated =
-          made != null && config.development()
-              ? application.makePlayground(made.environment().id())
-              : null;
+      if (config.port() != 0) { // a port that changes every time has no URL to come back to
+        application.checkUrl();
+      }
+      FirstStart.Made made = application.firstStart(config.development());
+      Connection simulated = made == null ? null : made.simulated();
       if (json) {
         console.line(Json.text(ready(application, made, simulated)));
       } else {

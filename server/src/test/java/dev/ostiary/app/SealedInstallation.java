@@ -34,7 +34,7 @@ final class SealedInstallation {
   /// @param keys empty for a key that is made in the data folder
   SealedInstallation(WebhookReceiver receiver, MasterKey... keys) {
     try (Application server = server(keys)) {
-      made = Objects.requireNonNull(server.firstStart());
+      made = Objects.requireNonNull(server.firstStart(false));
       RestClient api = api(server);
       for (int i = 0; i < 3; i++) {
         ObjectNode endpoint =

@@ -24,7 +24,7 @@ public final class TestServer implements AutoCloseable {
   private TestServer(DatabaseConfig database, Map<String, String> settings) {
     this.database = database;
     this.application = Application.start(Config.read(settings), progress -> {}, machineLost -> {});
-    this.made = Objects.requireNonNull(application.firstStart());
+    this.made = Objects.requireNonNull(application.firstStart(false));
   }
 
   /// Starts on a fresh database.
