@@ -1,6 +1,7 @@
 package dev.ostiary.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostiary.app.command.CommandFailed;
 import dev.ostiary.app.command.Console;
 import dev.ostiary.app.config.Config;
 import dev.ostiary.connection.Connection;
@@ -8,6 +9,7 @@ import dev.ostiary.platform.Json;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,9 +39,13 @@ final class Up implements Callable<Integer> {
     Console console = Console.system();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
+    AtomicReference<@Nullable String> lost = new AtomicReference<>();
     try (Application application =
         Application.start(
-            config, line -> progress(console, line), machineLost -> stop.countDown())) {
+            config, line -> progress(console, line), reason -> {
+              lost.set(reason);
+              stop.countDown();
+            })) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(stop, stopped)));
       if (config.port() != 0) { // a port that changes every time has no URL to come back to
         application.checkUrl();
@@ -59,6 +65,9 @@ final class Up implements Callable<Integer> {
       stop.await();
     } finally {
       stopped.countDown();
+    }
+    if (lost.get() != null) {
+      throw new CommandFailed("stopped: " + lost.get());
     }
     return 0;
   }

@@ -88,7 +88,7 @@ public final class SigningKeys {
               key.id()
                   + " is published already and signs from "
                   + key.signTime()
-                  + "; wait for it");
+                  + "; wait for it, or, if a key has leaked, replace all with --now");
         }
       }
       return create(tx, environment, now.plus(KeySchedule.PREPARATION));

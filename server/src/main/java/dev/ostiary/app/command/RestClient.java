@@ -115,7 +115,8 @@ public final class RestClient {
             "no server answers at " + url + "; start it with ./ostiary up, or name it with --url",
             e);
       }
-      throw e;
+      throw new CommandFailed(
+          "the server at " + url + " did not answer: " + CommandFailed.rootMessage(e), e);
     }
   }
 }

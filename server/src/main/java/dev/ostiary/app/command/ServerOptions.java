@@ -41,6 +41,9 @@ public final class ServerOptions {
   /// @throws CommandFailed when the server or the credentials are not to be had
   public RestClient connect() {
     Config config = Config.read(System.getenv());
+    if ((clientId == null) != (clientSecret == null)) {
+      throw new CommandFailed("--client-id and --client-secret belong together; give both");
+    }
     if (clientId != null && clientSecret != null) {
       return new RestClient(
           url == null ? config.url().toString() : url,

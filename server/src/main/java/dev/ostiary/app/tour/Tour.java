@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,7 +60,7 @@ public final class Tour implements Callable<Integer> {
       Deque<String> leftovers = new ArrayDeque<>(List.of(endpoint));
       try {
         walk(api, guide, leftovers);
-      } catch (CommandFailed failure) {
+      } catch (RuntimeException failure) {
         cleanUp(api, leftovers, failure);
         throw failure;
       }
@@ -69,7 +70,7 @@ public final class Tour implements Callable<Integer> {
   }
 
   /// Removes what a tour that failed has made, as far as the server can still be reached.
-  private static void cleanUp(RestClient api, Deque<String> leftovers, CommandFailed failure) {
+  private static void cleanUp(RestClient api, Deque<String> leftovers, RuntimeException failure) {
     for (String path : leftovers) {
       try {
         api.delete(path);
@@ -86,7 +87,7 @@ public final class Tour implements Callable<Integer> {
             "/api/v1/organizations",
             Json.object()
                 .put("display_name", "Acme Corp (tour)")
-                .put("external_id", "tour-" + ProcessHandle.current().pid()));
+                .put("external_id", "tour-" + UUID.randomUUID()));
     String organizationId = id(organization, "organization");
     String organizationPath = "/api/v1/organizations/" + organizationId;
     leftovers.push(organizationPath);
