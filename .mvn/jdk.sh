@@ -21,9 +21,11 @@ find_jdk() {
   # `set -f` may be on in the caller, so the folders are listed by find and not by a pattern.
   usual=$(find /usr/lib/jvm /Library/Java/JavaVirtualMachines "${HOME:-/}/.sdkman/candidates/java" \
     -maxdepth 1 -name '*2[5-9]*' 2>/dev/null | sort)
+  usual="$usual $(find -L /opt/homebrew/opt /usr/local/opt "${HOME:-/}/.jdks" \
+    -maxdepth 1 \( -name 'openjdk*' -o -name '*2[5-9]*' \) 2>/dev/null | sort)"
   for jdk in "${OSTIARY_JAVA_HOME:-}" "${JAVA_HOME:-}" "$path_java" $usual; do
     [ -n "$jdk" ] || continue
-    for home in "$jdk" "$jdk/Contents/Home"; do
+    for home in "$jdk" "$jdk/Contents/Home" "$jdk/libexec/openjdk.jdk/Contents/Home"; do
       release=$(jdk_release "$home")
       if [ "${release:-0}" -ge "$required_jdk" ]; then
         echo "$home"
@@ -40,6 +42,15 @@ jdk_remedy() {
     *) echo "apt-get install openjdk-$required_jdk-jdk-headless (Debian 13, Ubuntu), or any build from https://adoptium.net" ;;
   esac
 }
+
+if [ -n "${OSTIARY_JAVA_HOME:-}" ]; then
+  release=$(jdk_release "$OSTIARY_JAVA_HOME")
+  [ "${release:-0}" -gt 0 ] || release=$(jdk_release "$OSTIARY_JAVA_HOME/Contents/Home")
+  if [ "${release:-0}" -lt "$required_jdk" ]; then
+    echo "ostiary: OSTIARY_JAVA_HOME=$OSTIARY_JAVA_HOME is no JDK $required_jdk or newer; correct it or leave it out" >&2
+    exit 69
+  fi
+fi
 
 if found_jdk=$(find_jdk); then
   JAVA_HOME=$found_jdk

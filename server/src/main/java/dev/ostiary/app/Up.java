@@ -42,7 +42,9 @@ final class Up implements Callable<Integer> {
     AtomicReference<@Nullable String> lost = new AtomicReference<>();
     try (Application application =
         Application.start(
-            config, line -> progress(console, line), reason -> {
+            config,
+            line -> progress(console, line),
+            reason -> {
               lost.set(reason);
               stop.countDown();
             })) {
