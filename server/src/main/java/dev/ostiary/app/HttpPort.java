@@ -24,6 +24,10 @@ final class HttpPort {
   /// How long requests under way may take when the server stops.
   private static final Duration LAST_REQUESTS = Duration.ofSeconds(5);
 
+  /// How long there must have been no request before the server stops. With none at all Armeria
+  /// does not wait for requests under way either, but cuts them off.
+  private static final Duration QUIET = Duration.ofMillis(1);
+
   /// The SDKs ping a connection without calls every minute and expect it to live this long.
   private static final Duration IDLE = Duration.ofMinutes(5);
 
@@ -37,7 +41,7 @@ final class HttpPort {
       List<HttpServiceWithRoutes> endpoints) {
     ServerBuilder builder =
         Server.builder()
-            .gracefulShutdownTimeout(Duration.ZERO, LAST_REQUESTS)
+            .gracefulShutdownTimeout(QUIET, LAST_REQUESTS)
             .idleTimeout(IDLE, true)
             // Without this any caller could name the address it likes.
             .clientAddressTrustedProxyFilter(
