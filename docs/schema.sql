@@ -526,6 +526,9 @@ create table webhook_attempt (
   response_status integer,
   response_body bytea not null,
   error text not null,
+  url text not null,
+  signature text not null,
+  own_headers text not null,
   CHECK ((duration_ms >= 0)),
   CHECK ((number > 0)),
   CHECK ((outcome = ANY (ARRAY['SUCCESS'::text, 'FAILURE'::text, 'EXHAUSTED'::text])))

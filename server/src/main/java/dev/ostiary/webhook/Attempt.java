@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// One request to an endpoint, and what came of it.
 ///
 /// @param number 1 for the first attempt of the event at this endpoint
+/// @param request what was sent
 /// @param responseStatus the HTTP status; null when no answer came
 /// @param responseBody the first {@link #KEPT_BYTES} of the answer
 /// @param error why it counts as failed, in words for the app's developer; empty on success
@@ -15,6 +16,7 @@ public record Attempt(
     Instant startTime,
     Duration duration,
     Outcome outcome,
+    SentRequest request,
     @Nullable Integer responseStatus,
     byte[] responseBody,
     String error) {
@@ -32,6 +34,6 @@ public record Attempt(
 
   Attempt exhausted() {
     return new Attempt(
-        number, startTime, duration, Outcome.EXHAUSTED, responseStatus, responseBody, error);
+        number, startTime, duration, Outcome.EXHAUSTED, request, responseStatus, responseBody, error);
   }
 }

@@ -82,7 +82,8 @@ public final class Deliveries {
 
   private static final String ATTEMPTS =
       """
-      select number, start_time, duration_ms, outcome, response_status, response_body, error
+      select number, start_time, duration_ms, outcome, url, signature, own_headers,
+        response_status, response_body, error
       from webhook_attempt
       where environment_id = :environment and endpoint_id = :endpoint and position = :position
       order by number, start_time
@@ -186,6 +187,7 @@ public final class Deliveries {
         row.instant("start_time"),
         Duration.ofMillis(row.integer("duration_ms")),
         Attempt.Outcome.valueOf(row.text("outcome")),
+        SentRequest.read(row.text("url"), row.text("signature"), row.text("own_headers")),
         row.integerOrNull("response_status"),
         row.bytes("response_body"),
         row.text("error"));

@@ -17,11 +17,11 @@ final class DeliveryStore {
   private static final String ADD_ATTEMPTS =
       """
       copy webhook_attempt (endpoint_id, position, number, environment_id, start_time, duration_ms,
-        outcome, response_status, response_body, error)
+        outcome, url, signature, own_headers, response_status, response_body, error)
       from stdin (format binary)
       """;
 
-  private static final int ATTEMPT_COLUMNS = 10;
+  private static final int ATTEMPT_COLUMNS = 13;
 
   private static final String REMOVE_ATTEMPTS =
       """
@@ -166,6 +166,9 @@ final class DeliveryStore {
           .instant(attempt.startTime())
           .integer((int) attempt.duration().toMillis())
           .text(attempt.outcome().name())
+          .text(attempt.request().url())
+          .text(attempt.request().signature())
+          .text(attempt.request().joinedHeaders())
           .integerOrNull(attempt.responseStatus())
           .bytes(attempt.responseBody())
           .text(attempt.error());

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -47,42 +48,59 @@ final class Sender {
     }
   }
 
+  /// An attempt under way.
+  private record Trial(
+      EndpointSettings settings, SentRequest request, Instant start, int number) {
+    Attempt failed(Duration latency, @Nullable Integer status, byte[] body, String error) {
+      return new Attempt(
+          number, start, latency, Attempt.Outcome.FAILURE, request, status, body, error);
+    }
+  }
+
   /// Sends an event for the `number`th time. What comes of it is told to `whenDone`, always and
   /// once, on a thread that must not be blocked.
   void send(Destination destination, Event event, int number, Consumer<Sent> whenDone) {
     Instant start = clock.instant();
-    EndpointSettings settings = destination.endpoint().settings();
     try {
-      var _ =
-          client
-              .sendAsync(destination.request(event, start))
-              .thenApply(result -> judge(result, settings, start, number))
-              .exceptionally(failure -> unmade(failure, settings, start, number))
-              .thenAccept(whenDone);
+      var _ = send(destination, event, start, number).thenAccept(whenDone);
     } catch (RuntimeException e) {
-      whenDone.accept(unmade(e, settings, start, number));
+      EndpointSettings settings = destination.endpoint().settings();
+      whenDone.accept(
+          unmade(e, new Trial(settings, SentRequest.of(settings, ""), start, number)));
     }
   }
 
-  private Sent unmade(Throwable cause, EndpointSettings settings, Instant start, int number) {
-    LOG.atError().setCause(cause).addKeyValue("url", settings.url()).log("request not made");
-    return failed(settings, null, false, unsent(start, number, "the request could not be made"));
+  private CompletableFuture<Sent> send(
+      Destination destination, Event event, Instant start, int number) {
+    EndpointSettings settings = destination.endpoint().settings();
+    byte[] body = settings.format().body(event);
+    SentRequest request = destination.sent(event, body, start);
+    Trial trial = new Trial(settings, request, start, number);
+    return client
+        .sendAsync(destination.request(event, body, request, start))
+        .thenApply(result -> judge(result, trial))
+        .exceptionally(failure -> unmade(failure, trial));
   }
 
-  private static Attempt unsent(Instant start, int number, String error) {
-    return new Attempt(
-        number, start, Duration.ZERO, Attempt.Outcome.FAILURE, null, new byte[0], error);
+  private Sent unmade(Throwable cause, Trial trial) {
+    LOG.atError().setCause(cause).addKeyValue("url", trial.settings().url()).log("request not made");
+    return failed(
+        trial,
+        null,
+        false,
+        trial.failed(Duration.ZERO, null, new byte[0], "the request could not be made"));
   }
 
-  private Sent judge(OutboundResult result, EndpointSettings settings, Instant start, int number) {
+  private Sent judge(OutboundResult result, Trial trial) {
     return switch (result) {
       case OutboundResult.Answer answer when answer.status() / 100 == 2 ->
           new Sent(
               new Attempt(
-                  number,
-                  start,
+                  trial.number(),
+                  trial.start(),
                   answer.latency(),
                   Attempt.Outcome.SUCCESS,
+                  trial.request(),
                   answer.status(),
                   answer.body(),
                   ""),
@@ -91,36 +109,19 @@ final class Sender {
               false);
       case OutboundResult.Answer answer ->
           failed(
-              settings,
+              trial,
               RetryAfter.read(answer.retryAfter(), clock.instant()),
               answer.status() == GONE,
-              new Attempt(
-                  number,
-                  start,
-                  answer.latency(),
-                  Attempt.Outcome.FAILURE,
-                  answer.status(),
-                  answer.body(),
-                  reason(answer)));
+              trial.failed(answer.latency(), answer.status(), answer.body(), reason(answer)));
       case OutboundResult.NoAnswer none ->
           failed(
-              settings,
-              null,
-              false,
-              new Attempt(
-                  number,
-                  start,
-                  none.latency(),
-                  Attempt.Outcome.FAILURE,
-                  null,
-                  new byte[0],
-                  none.message()));
+              trial, null, false, trial.failed(none.latency(), null, new byte[0], none.message()));
     };
   }
 
-  private Sent failed(
-      EndpointSettings settings, @Nullable Duration retryAfter, boolean gone, Attempt attempt) {
-    Optional<Duration> delay = settings.retries().delayAfter(attempt.number(), retryAfter, random);
+  private Sent failed(Trial trial, @Nullable Duration retryAfter, boolean gone, Attempt attempt) {
+    Optional<Duration> delay =
+        trial.settings().retries().delayAfter(attempt.number(), retryAfter, random);
     Integer status = attempt.responseStatus();
     Duration pause = status != null && BUSY.contains(status) ? retryAfter : null;
     return delay.isPresent()

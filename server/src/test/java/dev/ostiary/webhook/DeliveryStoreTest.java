@@ -39,12 +39,20 @@ class DeliveryStoreTest {
             start,
             Duration.ofMillis(17),
             Attempt.Outcome.FAILURE,
+            new SentRequest("https://app.example/hooks", "v1,abc", List.of("x-a", "x-b")),
             503,
             "später, größer".getBytes(StandardCharsets.UTF_8),
             "answered with status 503, expected 200 to 299");
     Attempt silent =
         new Attempt(
-            3, start, Duration.ZERO, Attempt.Outcome.EXHAUSTED, null, new byte[0], "no answer ✗");
+            3,
+            start,
+            Duration.ZERO,
+            Attempt.Outcome.EXHAUSTED,
+            SentRequest.NOT_KEPT,
+            null,
+            new byte[0],
+            "no answer ✗");
 
     write(endpoint, event, answered, silent);
 
@@ -66,6 +74,7 @@ class DeliveryStoreTest {
             world.clock.instant(),
             Duration.ofMillis(1),
             Attempt.Outcome.SUCCESS,
+            SentRequest.NOT_KEPT,
             200,
             new byte[0],
             "");

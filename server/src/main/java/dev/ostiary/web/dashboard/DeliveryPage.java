@@ -29,6 +29,7 @@ import dev.ostiary.webhook.Deliveries;
 import dev.ostiary.webhook.Delivery;
 import dev.ostiary.webhook.Endpoint;
 import dev.ostiary.webhook.PayloadFormat;
+import dev.ostiary.webhook.SentRequest;
 import dev.ostiary.webhook.Webhooks;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -69,7 +70,7 @@ final class DeliveryPage {
                     "Send again",
                     "")),
             facts(detail.delivery()),
-            timeline(visit, detail),
+            timeline(visit, detail, event),
             Widgets.section("Payload", pre(payload(endpoint, event)))));
   }
 
@@ -89,18 +90,18 @@ final class DeliveryPage {
             dd(Moments.exact(delivery.occurredAt()))));
   }
 
-  private static Html timeline(OperatorVisit visit, Deliveries.Detail detail) {
+  private static Html timeline(OperatorVisit visit, Deliveries.Detail detail, Event event) {
     return Widgets.section(
         "Attempts",
         detail.attempts().isEmpty()
             ? Widgets.empty("Not tried yet.")
             : ol(
                 css("line"),
-                Html.each(detail.attempts(), DeliveryPage::attempt),
+                Html.each(detail.attempts(), attempt -> attempt(attempt, event)),
                 next(visit, detail.delivery())));
   }
 
-  private static Html attempt(Attempt attempt) {
+  private static Html attempt(Attempt attempt, Event event) {
     @Nullable Integer status = attempt.responseStatus();
     String mood = attempt.outcome() == Attempt.Outcome.SUCCESS ? "good" : "bad";
     String body = new String(attempt.responseBody(), StandardCharsets.UTF_8);
@@ -112,7 +113,19 @@ final class DeliveryPage {
             Html.text(" after " + attempt.duration().toMillis() + " ms")),
         div(css("quiet small"), Moments.exact(attempt.startTime())),
         Html.when(!attempt.error().isEmpty(), () -> p(attempt.error())),
+        Html.when(attempt.request().isKept(), () -> request(attempt, event)),
         Html.when(!body.isEmpty(), () -> details(summary("The answer"), pre(body))));
+  }
+
+  /// The body is the same at every attempt, and shown once.
+  private static Html request(Attempt attempt, Event event) {
+    SentRequest request = attempt.request();
+    StringBuilder text = new StringBuilder("POST ").append(request.url());
+    request
+        .headers(event, attempt.startTime())
+        .forEach((name, value) -> text.append('\n').append(name).append(": ").append(value));
+    request.ownHeaders().forEach(name -> text.append('\n').append(name).append(": •••"));
+    return details(summary("The request"), pre(text.toString()));
   }
 
   private static Html next(OperatorVisit visit, Delivery delivery) {
