@@ -295,6 +295,7 @@ create table login (
 CREATE INDEX login_by_connection ON public.login USING btree (environment_id, connection_id, id) WHERE (connection_id IS NOT NULL);
 CREATE INDEX login_by_delete_time ON public.login USING btree (delete_time);
 CREATE INDEX login_by_email ON public.login USING btree (environment_id, email, id) WHERE (email IS NOT NULL);
+CREATE INDEX login_last_success ON public.login USING btree (environment_id, organization_id, id) WHERE ((status = 'SUCCESS'::text) AND (purpose <> 'TEST'::text));
 CREATE INDEX login_tests ON public.login USING btree (environment_id, connection_id, id) WHERE (purpose = 'TEST'::text);
 
 create table logout_message (

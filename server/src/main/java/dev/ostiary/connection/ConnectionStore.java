@@ -100,6 +100,15 @@ final class ConnectionStore {
           order by c.id desc
           """;
 
+  private static final String BY_ORGANIZATIONS =
+      "select "
+          + COLUMNS
+          + """
+          from connection c
+          where c.environment_id = :environment and c.organization_id = any(:organizations)
+          order by c.id desc
+          """;
+
   private static final String BY_DOMAIN =
       "select "
           + COLUMNS
@@ -187,6 +196,13 @@ final class ConnectionStore {
         .bind("environment", environment)
         .bind("organization", organization)
         .bind("all", all)
+        .list(this::connection);
+  }
+
+  List<Connection> listByOrganizations(Tx tx, EnvironmentId environment, long[] organizations) {
+    return tx.sql(BY_ORGANIZATIONS)
+        .bind("environment", environment)
+        .bindArray("organizations", "bigint", organizations)
         .list(this::connection);
   }
 

@@ -21,6 +21,9 @@ import dev.ostiary.platform.id.IdSource;
 import dev.ostiary.platform.id.OrganizationId;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -244,6 +247,17 @@ public final class Connections {
   public List<Connection> listByOrganization(
       EnvironmentId environment, OrganizationId organization, boolean all) {
     return database.transact(tx -> store.listByOrganization(tx, environment, organization, all));
+  }
+
+  /// All connections of several organizations, newest first; an organization that has none is left
+  /// out.
+  public Map<OrganizationId, List<Connection>> listByOrganizations(
+      EnvironmentId environment, Collection<OrganizationId> organizations) {
+    long[] numbers = organizations.stream().mapToLong(OrganizationId::number).toArray();
+    return database
+        .transact(tx -> store.listByOrganizations(tx, environment, numbers))
+        .stream()
+        .collect(Collectors.groupingBy(Connection::organization));
   }
 
   /// The connections that people with an address of this domain may be led to, newest first: those

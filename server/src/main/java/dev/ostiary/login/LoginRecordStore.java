@@ -6,8 +6,11 @@ import dev.ostiary.platform.database.Sql;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.ConnectionId;
 import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.OrganizationId;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The SQL of records that are looked at.
 final class LoginRecordStore {
@@ -38,6 +41,19 @@ final class LoginRecordStore {
           limit 20
           """;
 
+  private static final String LAST_SUCCESSES =
+      """
+      select wanted.organization, last.create_time
+      from unnest(:organizations) as wanted (organization)
+      cross join lateral (
+        select create_time from login
+        where environment_id = :environment and organization_id = wanted.organization
+          and status = 'SUCCESS' and purpose <> 'TEST'
+        order by id desc
+        limit 1
+      ) last
+      """;
+
   /// In portions, so that nobody waits for a long one.
   private static final String DELETE =
       """
@@ -64,6 +80,17 @@ final class LoginRecordStore {
         .bind("connection", connection)
         .bind("revision", revision)
         .list(LoginStore::login);
+  }
+
+  Map<OrganizationId, Instant> lastSuccesses(
+      Tx tx, EnvironmentId environment, long[] organizations) {
+    Map<OrganizationId, Instant> last = new HashMap<>();
+    tx.sql(LAST_SUCCESSES)
+        .bind("environment", environment)
+        .bindArray("organizations", "bigint", organizations)
+        .list(row ->
+            last.put(row.id("organization", OrganizationId::new), row.instant("create_time")));
+    return last;
   }
 
   private static Sql bind(Sql sql, EnvironmentId environment, LoginFilter filter) {

@@ -6,8 +6,12 @@ import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.id.ConnectionId;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.LoginId;
+import dev.ostiary.platform.id.OrganizationId;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// What became of attempts to sign in, for those who look into them: the app's backend, operators,
@@ -67,6 +71,14 @@ public final class LoginRecords {
   /// @param revision of the configuration
   public List<Login> tests(EnvironmentId environment, ConnectionId connection, long revision) {
     return database.transact(tx -> records.tests(tx, environment, connection, revision));
+  }
+
+  /// When somebody last signed in at each of these organizations, tests aside; those at which
+  /// nobody has, as far back as records are kept, are left out.
+  public Map<OrganizationId, Instant> lastSuccesses(
+      EnvironmentId environment, Collection<OrganizationId> organizations) {
+    long[] numbers = organizations.stream().mapToLong(OrganizationId::number).toArray();
+    return database.transact(tx -> records.lastSuccesses(tx, environment, numbers));
   }
 
   /// Throws away what has been kept long enough, records and used assertions.

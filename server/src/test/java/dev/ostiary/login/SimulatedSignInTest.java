@@ -14,6 +14,7 @@ import dev.ostiary.token.Session;
 import dev.ostiary.webhook.Shape;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +60,23 @@ class SimulatedSignInTest {
     assertThat(session.identity().profile().email()).isEqualTo("ada@example.com");
     assertThat(session.identity().profile().emailVerified()).isTrue();
     assertThat(session.identity().profile().claims()).containsEntry("given_name", "Ada");
+  }
+
+  @Test
+  void theLastOneIsKnownOfItsOrganization() {
+    OrganizationId theirs = world.simulated.organization();
+    OrganizationId elsewhere = new OrganizationId(1);
+    world.clock.advance(Duration.ofMinutes(1));
+    signIn(new Browser(), ADA);
+    Instant last = world.clock.instant();
+    signIn(new Browser(), Map.of("outcome", "user_not_found"));
+
+    assertThat(
+            world
+                .logins
+                .records()
+                .lastSuccesses(world.environment.id(), List.of(theirs, elsewhere)))
+        .containsExactly(Map.entry(theirs, last));
   }
 
   @Test

@@ -8,51 +8,40 @@ import static dev.ostiary.web.page.Tags.a;
 import static dev.ostiary.web.page.Tags.button;
 import static dev.ostiary.web.page.Tags.div;
 import static dev.ostiary.web.page.Tags.form;
-import static dev.ostiary.web.page.Tags.td;
-import static dev.ostiary.web.page.Tags.tr;
 
 import dev.ostiary.connection.Connections;
 import dev.ostiary.environment.OperatorRole;
-import dev.ostiary.event.Event;
-import dev.ostiary.event.EventLog;
 import dev.ostiary.organization.NewOrganization;
 import dev.ostiary.organization.Organization;
 import dev.ostiary.organization.OrganizationChange;
 import dev.ostiary.organization.Organizations;
-import dev.ostiary.platform.Page;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.id.OrganizationId;
 import dev.ostiary.web.page.Answer;
 import dev.ostiary.web.page.Field;
 import dev.ostiary.web.page.Html;
-import dev.ostiary.web.page.Moments;
 import dev.ostiary.web.page.Notice;
 import dev.ostiary.web.page.PageRoute;
 import dev.ostiary.web.page.Problems;
-import dev.ostiary.web.page.Widgets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The customers: all of them, making one, changing one, taking one away.
+/// The customers: making one, changing one, taking one away.
 final class OrganizationPages {
   static final String PATH = "/dashboard/organizations";
 
   private final Organizations organizations;
   private final Connections connections;
-  private final EventLog events;
 
-  OrganizationPages(Organizations organizations, Connections connections, EventLog events) {
+  OrganizationPages(Organizations organizations, Connections connections) {
     this.organizations = organizations;
     this.connections = connections;
-    this.events = events;
   }
 
   List<PageRoute> routes(OperatorGate gate) {
     return List.of(
         gate.look("/dashboard", OperatorRole.VIEWER, visit -> Answer.redirect(PATH)),
-        gate.look(PATH, OperatorRole.VIEWER, this::list),
         gate.look(PATH + "/new", OperatorRole.ADMIN, visit -> sheet(visit, null, Problems.NONE)),
         gate.change(PATH + "/new", OperatorRole.ADMIN, this::create),
         gate.look(PATH + "/{organization}/edit", OperatorRole.ADMIN, this::edit),
@@ -73,76 +62,6 @@ final class OrganizationPages {
   /// The way to the organization that something belongs to; some things belong to none.
   static Html link(@Nullable OrganizationId id) {
     return id == null ? Html.text("–") : a(id.toString(), href(path(id)));
-  }
-
-  private Answer list(OperatorVisit visit) {
-    String wanted = visit.visit().query("q").strip();
-    Page<Organization> page =
-        wanted.isEmpty()
-            ? organizations.list(visit.environment(), visit.page())
-            : search(visit, wanted);
-    Map<OrganizationId, Event> latest =
-        events.latest(visit.environment(), page.items().stream().map(Organization::id).toList());
-    List<Html> rows =
-        page.items().stream()
-            .map(organization -> row(visit, organization, latest.get(organization.id())))
-            .toList();
-    return Answer.page(
-        Frame.page(
-            visit,
-            Frame.Room.ORGANIZATIONS,
-            "Organizations",
-            List.of(a("New organization", href(PATH + "/new"), css("button main"))),
-            form(
-                method("get"),
-                action(PATH),
-                css("filters"),
-                Field.line("q", "Find by name or id").value(wanted).html(Problems.NONE),
-                button("Find")),
-            Widgets.table(
-                "Organizations",
-                List.of("Organization", "Connections", "Certificate", "Last event"),
-                rows,
-                wanted.isEmpty()
-                    ? "No customer yet. Make the first one here, or from your app by the API."
-                    : "No organization is called that."),
-            Widgets.pager(PATH + "?q=" + Widgets.encode(wanted), page)));
-  }
-
-  private Page<Organization> search(OperatorVisit visit, String wanted) {
-    Optional<Organization> exact = exact(visit, wanted);
-    return exact.isPresent()
-        ? new Page<>(List.of(exact.get()), "", "", 1)
-        : organizations.search(visit.environment(), wanted, visit.page());
-  }
-
-  private Optional<Organization> exact(OperatorVisit visit, String wanted) {
-    try {
-      return Optional.of(
-          wanted.startsWith("org_")
-              ? organizations.get(visit.environment(), OrganizationId.parse("organization", wanted))
-              : organizations.getByExternalId(visit.environment(), wanted));
-    } catch (Problem notThere) {
-      return Optional.empty();
-    }
-  }
-
-  private Html row(OperatorVisit visit, Organization organization, @Nullable Event latest) {
-    var theirs = connections.listByOrganization(visit.environment(), organization.id(), true);
-    return tr(
-        td(
-            a(organization.displayName(), href(path(organization.id()))),
-            div(organization.id().toString(), css("quiet small"))),
-        td(
-            theirs.isEmpty()
-                ? Html.text("none")
-                : Html.each(theirs, connection -> div(Words.state(connection)))),
-        td(Certificates.soonest(theirs, visit.now())),
-        td(
-            latest == null
-                ? Html.text("–")
-                : Html.all(
-                    div(latest.type()), div(Moments.relative(latest.occurredAt(), visit.now())))));
   }
 
   private Answer create(OperatorVisit visit) {
