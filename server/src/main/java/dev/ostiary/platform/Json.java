@@ -42,7 +42,11 @@ public final class Json {
   }
 
   private static final ObjectWriter PRETTY =
-      MAPPER.writer(
+      MAPPER
+          .rebuild()
+          .disable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .build()
+          .writer(
           new DefaultPrettyPrinter(
                   Separators.createDefaultInstance()
                       .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
@@ -70,7 +74,7 @@ public final class Json {
     }
   }
 
-  /// Indented, for people.
+  /// Indented, for people: in every script, unescaped.
   public static String pretty(JsonNode node) {
     try {
       return PRETTY.writeValueAsString(node);
