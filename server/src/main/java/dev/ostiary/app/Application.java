@@ -232,7 +232,7 @@ public final class Application implements AutoCloseable {
               new Dashboard.Ground(
                   staff,
                   clients.apps(),
-                  organizations,
+                  customers,
                   links,
                   connections,
                   logins.records(),

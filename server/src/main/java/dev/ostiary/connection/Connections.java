@@ -20,12 +20,12 @@ import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.IdSource;
 import dev.ostiary.platform.id.OrganizationId;
 import java.time.Instant;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.Map;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The connections of an environment's organizations. Every change runs in one transaction: it
@@ -254,9 +254,7 @@ public final class Connections {
   public Map<OrganizationId, List<Connection>> listByOrganizations(
       EnvironmentId environment, Collection<OrganizationId> organizations) {
     long[] numbers = organizations.stream().mapToLong(OrganizationId::number).toArray();
-    return database
-        .transact(tx -> store.listByOrganizations(tx, environment, numbers))
-        .stream()
+    return database.transact(tx -> store.listByOrganizations(tx, environment, numbers)).stream()
         .collect(Collectors.groupingBy(Connection::organization));
   }
 

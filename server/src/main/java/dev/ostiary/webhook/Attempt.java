@@ -34,6 +34,13 @@ public record Attempt(
 
   Attempt exhausted() {
     return new Attempt(
-        number, startTime, duration, Outcome.EXHAUSTED, request, responseStatus, responseBody, error);
+        number,
+        startTime,
+        duration,
+        Outcome.EXHAUSTED,
+        request,
+        responseStatus,
+        responseBody,
+        error);
   }
 }

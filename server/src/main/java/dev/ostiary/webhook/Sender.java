@@ -49,8 +49,7 @@ final class Sender {
   }
 
   /// An attempt under way.
-  private record Trial(
-      EndpointSettings settings, SentRequest request, Instant start, int number) {
+  private record Trial(EndpointSettings settings, SentRequest request, Instant start, int number) {
     Attempt failed(Duration latency, @Nullable Integer status, byte[] body, String error) {
       return new Attempt(
           number, start, latency, Attempt.Outcome.FAILURE, request, status, body, error);
@@ -65,8 +64,7 @@ final class Sender {
       var _ = send(destination, event, start, number).thenAccept(whenDone);
     } catch (RuntimeException e) {
       EndpointSettings settings = destination.endpoint().settings();
-      whenDone.accept(
-          unmade(e, new Trial(settings, SentRequest.of(settings, ""), start, number)));
+      whenDone.accept(unmade(e, new Trial(settings, SentRequest.of(settings, ""), start, number)));
     }
   }
 
@@ -83,7 +81,10 @@ final class Sender {
   }
 
   private Sent unmade(Throwable cause, Trial trial) {
-    LOG.atError().setCause(cause).addKeyValue("url", trial.settings().url()).log("request not made");
+    LOG.atError()
+        .setCause(cause)
+        .addKeyValue("url", trial.settings().url())
+        .log("request not made");
     return failed(
         trial,
         null,

@@ -12,8 +12,8 @@ import java.util.Map;
 ///
 /// @param url empty when nothing was kept, as of attempts of earlier versions
 /// @param signature the `webhook-signature` header
-/// @param ownHeaders the names of the headers that the endpoint's settings add, in lower case; their
-///   values may be secrets and are not kept
+/// @param ownHeaders the names of the headers that the endpoint's settings add, in lower case;
+///   their values may be secrets and are not kept
 public record SentRequest(String url, String signature, List<String> ownHeaders) {
   static final SentRequest NOT_KEPT = new SentRequest("", "", List.of());
 
@@ -39,9 +39,7 @@ public record SentRequest(String url, String signature, List<String> ownHeaders)
   /// @param ownHeaders as {@link #joinedHeaders} wrote them
   static SentRequest read(String url, String signature, String ownHeaders) {
     return new SentRequest(
-        url,
-        signature,
-        ownHeaders.isEmpty() ? List.of() : List.of(ownHeaders.split(SEPARATOR)));
+        url, signature, ownHeaders.isEmpty() ? List.of() : List.of(ownHeaders.split(SEPARATOR)));
   }
 
   /// The names in one text: none has a comma (RFC 9110, section 5.1).

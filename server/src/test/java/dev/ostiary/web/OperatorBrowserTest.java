@@ -73,6 +73,10 @@ class OperatorBrowserTest {
       browser.press("Webhooks").press("App");
       browser.waitFor("organization.sso_enabled");
       check(browser, "endpoint");
+      browser.press("Blocked lanes");
+      browser.waitFor("No lane waits.");
+      check(browser, "blocked-lanes");
+      browser.press("App");
       browser.press("organization.sso_enabled");
       browser.waitFor("Attempt 1");
       check(browser, "delivery");
@@ -89,7 +93,11 @@ class OperatorBrowserTest {
       browser.waitFor("Megasoft");
       browser.press("Megasoft");
       check(browser, "organization");
-      browser.press("Portal links").press("New link");
+      browser.press("Domains");
+      browser.fill("Domain", "megasoft.example").press("Add");
+      browser.waitFor("Waiting for the record");
+      check(browser, "domains");
+      browser.press("Megasoft").press("Portal links").press("New link");
       browser.waitFor("shown only now");
       check(browser, "portal-links");
       for (String room :

@@ -5,6 +5,7 @@ import dev.ostiary.environment.ApiClients;
 import dev.ostiary.environment.Staff;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.login.LoginRecords;
+import dev.ostiary.organization.Customers;
 import dev.ostiary.organization.Organizations;
 import dev.ostiary.organization.SharedLinks;
 import dev.ostiary.platform.outbound.OutboundClient;
@@ -21,7 +22,7 @@ public final class Dashboard {
   public record Ground(
       Staff staff,
       ApiClients clients,
-      Organizations organizations,
+      Customers customers,
       SharedLinks links,
       Connections connections,
       LoginRecords logins,
@@ -30,19 +31,23 @@ public final class Dashboard {
       OutboundClient outbound) {}
 
   public static List<PageRoute> routes(Ground ground) {
+    Organizations organizations = ground.customers().organizations();
     OperatorGate gate = new OperatorGate(ground.staff().sessions());
     return Stream.of(
             new SignInPages(ground.staff(), gate).routes(),
-            new OrganizationPages(ground.organizations(), ground.connections(), ground.events())
+            new OrganizationList(
+                    organizations, ground.connections(), ground.logins(), ground.events())
                 .routes(gate),
-            new OrganizationPage(ground.organizations(), ground.connections(), ground.events())
-                .routes(gate),
-            new PortalLinkPages(ground.organizations(), ground.links()).routes(gate),
-            new ConnectionPages(ground.organizations(), ground.connections(), ground.logins())
-                .routes(gate),
+            new OrganizationPages(organizations, ground.connections()).routes(gate),
+            new OrganizationPage(organizations, ground.connections(), ground.events()).routes(gate),
+            new DomainPages(ground.customers()).routes(gate),
+            new PortalLinkPages(organizations, ground.links()).routes(gate),
+            new ConnectionPages(organizations, ground.connections(), ground.logins()).routes(gate),
             new LoginPages(ground.logins()).routes(gate),
             new EndpointPages(ground.webhooks().endpoints(), ground.outbound()).routes(gate),
             new EndpointPage(ground.webhooks(), ground.staff().audit()).routes(gate),
+            new TestEventPages(ground.webhooks().testEvents()).routes(gate),
+            new BlockedLanesPage(ground.webhooks()).routes(gate),
             new DeliveryPage(ground.webhooks(), ground.events()).routes(gate),
             new ReplayPages(ground.webhooks()).routes(gate),
             new DoctorPages(ground.webhooks().endpoints()).routes(gate),

@@ -1,6 +1,7 @@
 package dev.ostiary.web.dashboard;
 
 import dev.ostiary.environment.Operator;
+import dev.ostiary.environment.OperatorRole;
 import dev.ostiary.event.Cause;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.database.Actor;
@@ -22,6 +23,11 @@ record OperatorVisit(Visit visit, Operator operator, CsrfToken token) {
 
   Instant now() {
     return visit.now();
+  }
+
+  /// Whether to show what changes something; the routes themselves see to it that nobody else can.
+  boolean mayChange() {
+    return operator.role().covers(OperatorRole.ADMIN);
   }
 
   /// Who asks, for the event of a change.

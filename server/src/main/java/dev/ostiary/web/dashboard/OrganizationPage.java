@@ -62,6 +62,7 @@ final class OrganizationPage {
             Frame.crumbs(OrganizationPages.PATH, "Organizations"),
             organization.displayName(),
             List.of(
+                a("Domains", href(path + "/domains"), css("button")),
                 a("Portal links", href(path + "/links"), css("button")),
                 a("Change", href(path + "/edit"), css("button")),
                 a("Delete", href(path + "/delete"), css("button danger"))),

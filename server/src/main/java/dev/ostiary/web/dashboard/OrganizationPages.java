@@ -1,6 +1,5 @@
 package dev.ostiary.web.dashboard;
 
-import static dev.ostiary.web.page.Attributes.action;
 import static dev.ostiary.web.page.Attributes.css;
 import static dev.ostiary.web.page.Attributes.href;
 import static dev.ostiary.web.page.Attributes.method;

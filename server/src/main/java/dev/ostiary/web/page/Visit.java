@@ -70,13 +70,23 @@ public record Visit(
 
   /// One of the names of an enum.
   public <E extends Enum<E>> E choice(String field, Class<E> type) {
+    return choice(field, form(field), type);
+  }
+
+  /// The same in the address, where it may be missing.
+  public <E extends Enum<E>> Optional<E> queryChoice(String name, Class<E> type) {
+    String value = query(name);
+    return value.isEmpty() ? Optional.empty() : Optional.of(choice(name, value, type));
+  }
+
+  private static <E extends Enum<E>> E choice(String field, String value, Class<E> type) {
     try {
-      return Enum.valueOf(type, form(field));
+      return Enum.valueOf(type, value);
     } catch (IllegalArgumentException e) {
       throw Problem.invalid(
           field,
           "found \""
-              + form(field)
+              + value
               + "\", expected one of "
               + List.of(type.getEnumConstants())
               + "; choose from the list");
