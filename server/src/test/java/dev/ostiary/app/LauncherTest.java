@@ -87,7 +87,7 @@ class LauncherTest {
                 "JAVA_HOME",
                 jdk(17).toString(),
                 "PATH",
-                folder.resolve("bin") + ":" + jdk(26).resolve("bin") + ":/usr/bin:/bin"),
+                jdk(26).resolve("bin") + ":" + folder.resolve("bin") + ":/usr/bin:/bin"),
             "tour",
             "--json");
 
