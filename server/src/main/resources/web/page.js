@@ -39,6 +39,21 @@
   });
   if (countdowns.length) { tick(); setInterval(tick, 1000); }
 
+  // Lists that change while somebody looks on: the server says when, htmx asks for what there is then. A window
+  // that nobody sees lets go of its line, since browsers have few.
+  document.querySelectorAll("[data-live]").forEach((element) => {
+    let line = null;
+    const follow = () => {
+      if (line) { line.close(); line = null; }
+      if (document.hidden) return;
+      line = new EventSource(element.dataset.live);
+      line.addEventListener("change", () => element.dispatchEvent(new Event("told")));
+    };
+    document.addEventListener("visibilitychange", follow);
+    addEventListener("pagehide", () => line && line.close());
+    follow();
+  });
+
   // The portal in a frame: what happened goes to the page around it, and only to an origin that is registered.
   const messages = document.querySelectorAll("[data-message]");
   if (window.parent !== window) {

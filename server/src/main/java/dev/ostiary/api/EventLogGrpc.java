@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.ostiary.event.LogFilter;
 import dev.ostiary.event.LogReader;
 import dev.ostiary.event.LogReader.Stretch;
+import dev.ostiary.event.OpenReaders;
 import dev.ostiary.platform.http.CallRecord;
 import dev.ostiary.platform.id.OrganizationId;
 import dev.ostiary.wire.log.EventLogServiceGrpc.EventLogServiceImplBase;
@@ -90,7 +91,7 @@ final class EventLogGrpc extends EventLogServiceImplBase {
     CallRecord record = CallRecord.current();
     Duration patience = Duration.ofSeconds(read.request.getWait());
     context.setRequestTimeout(TimeoutMode.EXTEND, patience.plus(MARGIN));
-    Runnable leave = readers.enter(read.caller);
+    Runnable leave = readers.enter(read.caller.cause().actorId());
     Runnable answer =
         () -> {
           leave.run();

@@ -15,6 +15,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.ostiary.event.LogFilter;
 import dev.ostiary.event.LogReader;
 import dev.ostiary.event.LogReader.Stretch;
+import dev.ostiary.event.OpenReaders;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.http.CallRecord;
 import dev.ostiary.wire.webhooks.WebhookEndpoint.PayloadFormat;
@@ -110,7 +111,7 @@ final class EventStreamEndpoint implements HttpServiceWithRoutes {
   }
 
   private HttpResponse stream(ServiceRequestContext context, Caller caller, Wanted wanted) {
-    Runnable leave = readers.enter(caller);
+    Runnable leave = readers.enter(caller.cause().actorId());
     HttpResponseWriter out = HttpResponse.streaming();
     out.write(
         ResponseHeaders.builder(HttpStatus.OK)

@@ -237,6 +237,7 @@ public final class Application implements AutoCloseable {
                   connections,
                   logins.records(),
                   log,
+                  reader,
                   webhooks,
                   outbound),
               new Portal.Ground(

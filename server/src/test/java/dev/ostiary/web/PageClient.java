@@ -4,27 +4,34 @@ import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
-import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A browser that does as it is told, bad things too.
 final class PageClient {
   private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
 
+  private final URI server;
   private final WebClient http;
   private String cookie = "";
 
   PageClient(URI server) {
+    this.server = server;
     http = WebClient.of(server);
   }
 
@@ -44,6 +51,21 @@ final class PageClient {
 
   AggregatedHttpResponse get(String path) {
     return send(RequestHeaders.builder(HttpMethod.GET, path), HttpData.empty());
+  }
+
+  /// The lines of an answer that goes on, as they come; closing the stream ends it.
+  Stream<String> follow(String path) {
+    try {
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(server.resolve(path)).header("cookie", cookie).build(),
+              HttpResponse.BodyHandlers.ofLines())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// The token that this session's forms carry.
@@ -72,6 +94,8 @@ final class PageClient {
     if (!cookie.isEmpty()) {
       head.set("cookie", cookie);
     }
-    return http.execute(HttpRequest.of(head.build(), body)).aggregate().join();
+    return http.execute(com.linecorp.armeria.common.HttpRequest.of(head.build(), body))
+        .aggregate()
+        .join();
   }
 }

@@ -44,6 +44,7 @@ class RoleMatrixTest {
               Map.entry("GET " + NO_ENDPOINT, "V"),
               Map.entry("GET " + NO_ENDPOINT + "/deliveries/evt_1", "V"),
               Map.entry("GET " + NO_ENDPOINT + "/lanes", "V"),
+              Map.entry("GET " + NO_ENDPOINT + "/live", "V"),
               Map.entry("POST " + NO_ENDPOINT + "/test", "A"),
               Map.entry("GET " + NO_ENDPOINT + "/replays", "V"),
               Map.entry("POST " + NO_ENDPOINT + "/replays", "A"),

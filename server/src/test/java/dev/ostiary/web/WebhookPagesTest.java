@@ -8,6 +8,7 @@ import dev.ostiary.platform.Json;
 import dev.ostiary.testing.WebhookReceiver;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,22 @@ class WebhookPagesTest {
 
     String page = awaitOn(endpoint + "/lanes", "status 500");
     assertThat(page).contains("organization.created").contains("1 attempt");
+  }
+
+  @Test
+  void anOpenPageIsToldOfEachNewEvent() {
+    try (Stream<String> lines = operator.follow(endpoint + "/live")) {
+      server.rest().post("/api/v1/organizations", Json.object().put("display_name", "Initech"));
+
+      assertThat(lines.filter(line -> line.startsWith("event:")).findFirst())
+          .contains("event: change");
+    }
+  }
+
+  @Test
+  void nobodyElseFollowsAnEndpoint() {
+    assertThat(new PageClient(server.url()).get(endpoint + "/live").status().code()).isEqualTo(303);
+    assertThat(operator.get("/dashboard/webhooks/whe_1/live").status().code()).isEqualTo(404);
   }
 
   @ParameterizedTest

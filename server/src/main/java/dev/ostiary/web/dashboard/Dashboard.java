@@ -4,6 +4,7 @@ import dev.ostiary.connection.Connections;
 import dev.ostiary.environment.ApiClients;
 import dev.ostiary.environment.Staff;
 import dev.ostiary.event.EventLog;
+import dev.ostiary.event.LogReader;
 import dev.ostiary.login.LoginRecords;
 import dev.ostiary.organization.Customers;
 import dev.ostiary.organization.Organizations;
@@ -27,6 +28,7 @@ public final class Dashboard {
       Connections connections,
       LoginRecords logins,
       EventLog events,
+      LogReader reader,
       Webhooks webhooks,
       OutboundClient outbound) {}
 
@@ -46,6 +48,7 @@ public final class Dashboard {
             new LoginPages(ground.logins()).routes(gate),
             new EndpointPages(ground.webhooks().endpoints(), ground.outbound()).routes(gate),
             new EndpointPage(ground.webhooks(), ground.staff().audit()).routes(gate),
+            new LiveDeliveries(ground.webhooks().endpoints(), ground.reader()).routes(gate),
             new TestEventPages(ground.webhooks().testEvents()).routes(gate),
             new BlockedLanesPage(ground.webhooks()).routes(gate),
             new DeliveryPage(ground.webhooks(), ground.events()).routes(gate),

@@ -1,6 +1,7 @@
 package dev.ostiary.web.dashboard;
 
 import static dev.ostiary.web.page.Attributes.css;
+import static dev.ostiary.web.page.Attributes.data;
 import static dev.ostiary.web.page.Attributes.href;
 import static dev.ostiary.web.page.Attributes.hx;
 import static dev.ostiary.web.page.Attributes.id;
@@ -24,6 +25,10 @@ import java.util.Map;
 
 /// What was sent to an endpoint, as part of its page.
 final class DeliveryList {
+  /// At the word of a new event, once more when it has probably been delivered, and now and then
+  /// for what is tried again without one.
+  private static final String TRIGGER = "told, told delay:1500ms, every 15s";
+
   private final Deliveries deliveries;
 
   DeliveryList(Deliveries deliveries) {
@@ -64,7 +69,8 @@ final class DeliveryList {
         div(
             id("rows"),
             hx("get", visit.visit().path()),
-            hx("trigger", "every 3s"),
+            hx("trigger", TRIGGER),
+            data("live", LiveDeliveries.path(endpoint)),
             rows(visit, endpoint, wanted)));
   }
 

@@ -13,6 +13,7 @@ import dev.ostiary.web.page.Tags;
 import dev.ostiary.web.page.Widgets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,19 @@ record Narrowing<F>(@Nullable F filter, Problems problems) {
 
   static Field line(OperatorVisit visit, String name, String label) {
     return Field.line(name, label).value(visit.visit().query(name));
+  }
+
+  /// One of these; null when none was chosen.
+  static @Nullable String among(OperatorVisit visit, String name, Collection<String> choices) {
+    String value = visit.visit().query(name);
+    if (value.isEmpty()) {
+      return null;
+    }
+    if (!choices.contains(value)) {
+      throw Problem.invalid(
+          name, "found \"" + value + "\", expected one of " + choices + "; choose from the list");
+    }
+    return value;
   }
 
   /// A field for how far back to look.

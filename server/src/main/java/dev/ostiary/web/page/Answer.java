@@ -3,12 +3,14 @@ package dev.ostiary.web.page;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a browser gets: a page, a part of one, a file, or the way to another page.
 ///
 /// @param location where to go instead; empty for none
 /// @param cookies the texts of `Set-Cookie` headers
 /// @param framedBy the origins whose pages may show this one in a frame
+/// @param live what the answer goes on with; null when it ends with its body
 public record Answer(
     int status,
     String contentType,
@@ -16,7 +18,8 @@ public record Answer(
     String location,
     String disposition,
     List<String> cookies,
-    List<String> framedBy) {
+    List<String> framedBy,
+    @Nullable Live live) {
   static final String HTML = "text/html; charset=utf-8";
 
   public Answer {
@@ -29,14 +32,14 @@ public record Answer(
   }
 
   public static Answer page(int status, Html html) {
-    return new Answer(status, HTML, bytes(html.toString()), "", "", List.of(), List.of());
+    return new Answer(status, HTML, bytes(html.toString()), "", "", List.of(), List.of(), null);
   }
 
   /// See other (RFC 9110, section 15.4.4): what follows a form, so that a reload repeats nothing.
   ///
   /// @param path of ours
   public static Answer redirect(String path) {
-    return new Answer(303, HTML, new byte[0], path, "", List.of(), List.of());
+    return new Answer(303, HTML, new byte[0], path, "", List.of(), List.of(), null);
   }
 
   /// A file to keep.
@@ -50,17 +53,24 @@ public record Answer(
         "",
         "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9._-]", "_") + "\"",
         List.of(),
-        List.of());
+        List.of(),
+        null);
+  }
+
+  /// Word of changes, for as long as the page is open.
+  public static Answer live(Live live) {
+    return new Answer(
+        200, LiveStream.CONTENT_TYPE, new byte[0], "", "", List.of(), List.of(), live);
   }
 
   public Answer withCookie(String cookie) {
     List<String> all = new ArrayList<>(cookies);
     all.add(cookie);
-    return new Answer(status, contentType, body, location, disposition, all, framedBy);
+    return new Answer(status, contentType, body, location, disposition, all, framedBy, live);
   }
 
   public Answer framedBy(List<String> origins) {
-    return new Answer(status, contentType, body, location, disposition, cookies, origins);
+    return new Answer(status, contentType, body, location, disposition, cookies, origins, live);
   }
 
   private static byte[] bytes(String text) {

@@ -22,6 +22,7 @@ import dev.ostiary.platform.http.CrossSite;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +81,7 @@ public final class PageEndpoint implements HttpServiceWithRoutes {
           .log("page failed");
       answer = ErrorPage.fault(CallRecord.of(context).requestId());
     }
-    return response(answer);
+    return response(context, answer);
   }
 
   private Answer answer(
@@ -113,7 +114,7 @@ public final class PageEndpoint implements HttpServiceWithRoutes {
                 form));
   }
 
-  private static HttpResponse response(Answer answer) {
+  private static HttpResponse response(ServiceRequestContext context, Answer answer) {
     ResponseHeadersBuilder headers =
         ResponseHeaders.builder(HttpStatus.valueOf(answer.status()))
             .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
@@ -130,7 +131,10 @@ public final class PageEndpoint implements HttpServiceWithRoutes {
       headers.set(HttpHeaderNames.CONTENT_DISPOSITION, answer.disposition());
     }
     answer.cookies().forEach(cookie -> headers.add(HttpHeaderNames.SET_COOKIE, cookie));
-    return HttpResponse.of(headers.build(), HttpData.wrap(answer.body()));
+    @Nullable Live live = answer.live();
+    return live == null
+        ? HttpResponse.of(headers.build(), HttpData.wrap(answer.body()))
+        : LiveStream.open(context, headers.build(), live);
   }
 
   /// Everything comes from here, nothing is inline; a customer's logo may come from its own place.

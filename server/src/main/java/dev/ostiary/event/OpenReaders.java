@@ -1,4 +1,4 @@
-package dev.ostiary.api;
+package dev.ostiary.event;
 
 import dev.ostiary.platform.Problem;
 import java.util.Map;
@@ -6,31 +6,35 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Counts who waits at the end of the log. A waiting reader costs little, but not nothing, and a
 /// client that has lost count of its own would otherwise never notice.
-final class OpenReaders {
-  /// Far more than one app needs: a reader for each of its processes is usual.
-  static final int PER_CLIENT = 100;
-
+public final class OpenReaders {
   private final Map<String, Integer> open = new ConcurrentHashMap<>();
+  private final int limit;
+
+  /// @param limit how many each may have
+  public OpenReaders(int limit) {
+    this.limit = limit;
+  }
 
   /// Counts one more.
   ///
+  /// @param reader whose it is
   /// @return ends it; to be run once
   /// @throws Problem RESOURCE_EXHAUSTED
-  Runnable enter(Caller caller) {
-    String client = caller.cause().actorId();
-    int now = open.merge(client, 1, Integer::sum);
-    if (now > PER_CLIENT) {
-      leave(client);
+  public Runnable enter(String reader) {
+    int now = open.merge(reader, 1, Integer::sum);
+    if (now > limit) {
+      leave(reader);
       throw new Problem(
           Problem.Kind.RESOURCE_EXHAUSTED,
-          "this client has "
-              + PER_CLIENT
+          reader
+              + " has "
+              + limit
               + " streams and waiting reads open; close those that nobody reads");
     }
-    return () -> leave(client);
+    return () -> leave(reader);
   }
 
-  private void leave(String client) {
-    open.computeIfPresent(client, (name, count) -> count == 1 ? null : count - 1);
+  private void leave(String reader) {
+    open.computeIfPresent(reader, (name, count) -> count == 1 ? null : count - 1);
   }
 }
