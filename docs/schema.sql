@@ -76,6 +76,9 @@ create table audit (
   after jsonb,
   PRIMARY KEY (id)
 );
+CREATE INDEX audit_by_actor ON public.audit USING btree (environment_id, actor_type, id) WHERE (actor_type <> 'API_CLIENT'::text);
+CREATE INDEX audit_by_object ON public.audit USING btree (environment_id, object_type, id);
+CREATE INDEX audit_by_time ON public.audit USING brin ("time");
 CREATE INDEX audit_environment ON public.audit USING btree (environment_id, id);
 CREATE INDEX audit_organization ON public.audit USING btree (environment_id, organization_id, id) WHERE (organization_id IS NOT NULL);
 

@@ -11,12 +11,15 @@ import dev.ostiary.platform.database.Actor;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.IdSource;
+import dev.ostiary.platform.id.OrganizationId;
 import dev.ostiary.testing.SettableClock;
 import dev.ostiary.testing.TestDatabase;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +70,7 @@ class AuditTest {
   }
 
   private List<AuditEntry> entries() {
-    return staff.audit().list(environment, Page.Request.of(50, "")).items();
+    return staff.audit().list(environment, AuditLog.Filter.ALL, Page.Request.of(50, "")).items();
   }
 
   @Test
@@ -157,6 +160,56 @@ class AuditTest {
           .hasMessageContaining("only ever added to");
     }
     assertThat(entries()).hasSize(1);
+  }
+
+  @Test
+  void theLogIsNarrowedByWhoAndWhatAndWhen() {
+    staff.operators().create(environment, "Bob", OperatorRole.VIEWER);
+    staff
+        .audit()
+        .add(environment, new Actor("OPERATOR", "opr_7", "", "::1"), "shown", "webhook secret", 3);
+
+    assertThat(actions("OPERATOR", null, null)).containsExactly("shown");
+    assertThat(actions(null, "operator", null)).containsExactly("created");
+    assertThat(actions("OPERATOR", "operator", null)).isEmpty();
+    assertThat(actions(null, null, clock.instant())).contains("shown");
+    assertThat(
+            staff
+                .audit()
+                .list(
+                    environment,
+                    new AuditLog.Filter(null, null, new OrganizationId(9), null),
+                    Page.Request.of(50, ""))
+                .items())
+        .isEmpty();
+  }
+
+  private List<String> actions(
+      @Nullable String actorType, @Nullable String objectType, @Nullable Instant from) {
+    return staff
+        .audit()
+        .list(
+            environment,
+            new AuditLog.Filter(actorType, objectType, null, from),
+            Page.Request.of(50, ""))
+        .items()
+        .stream()
+        .map(AuditEntry::action)
+        .toList();
+  }
+
+  @Test
+  void everyKindOfObjectCanBeAskedFor() {
+    List<String> named =
+        database.transact(tx ->
+            tx.sql(
+                    """
+                    select distinct split_part(encode(tgargs, 'escape'), '\\000', 1) as name
+                    from pg_trigger where tgname = 'audit'
+                    """)
+                .list(row -> row.text("name")));
+
+    assertThat(AuditLog.OBJECT_TYPES).containsExactlyInAnyOrderElementsOf(named);
   }
 
   @Test

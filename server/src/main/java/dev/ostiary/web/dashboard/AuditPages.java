@@ -15,16 +15,30 @@ import dev.ostiary.environment.AuditLog;
 import dev.ostiary.environment.OperatorRole;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Page;
+import dev.ostiary.platform.id.OrganizationId;
 import dev.ostiary.web.page.Answer;
 import dev.ostiary.web.page.Html;
 import dev.ostiary.web.page.Moments;
 import dev.ostiary.web.page.PageRoute;
 import dev.ostiary.web.page.Widgets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Who did what.
 final class AuditPages {
+  private static final String PATH = Frame.Room.AUDIT.path;
+
+  private static final Map<String, String> ACTORS = new LinkedHashMap<>();
+
+  static {
+    ACTORS.put("OPERATOR", "Operator");
+    ACTORS.put("API_CLIENT", "API client");
+    ACTORS.put("IT_ADMIN", "IT admin");
+    ACTORS.put("SYSTEM", "Ostiary itself");
+  }
+
   private final AuditLog log;
 
   AuditPages(AuditLog log) {
@@ -32,23 +46,48 @@ final class AuditPages {
   }
 
   List<PageRoute> routes(OperatorGate gate) {
-    return List.of(gate.look(Frame.Room.AUDIT.path, OperatorRole.ADMIN, this::list));
+    return List.of(gate.look(PATH, OperatorRole.ADMIN, this::list));
   }
 
   private Answer list(OperatorVisit visit) {
-    Page<AuditEntry> page = log.list(visit.environment(), visit.page());
+    Narrowing<AuditLog.Filter> wanted = Narrowing.read(() -> filter(visit));
+    Map<String, String> objects = new LinkedHashMap<>();
+    AuditLog.OBJECT_TYPES.forEach(type -> objects.put(type, type));
     return Answer.page(
+        wanted.status(),
         Frame.page(
             visit,
             Frame.Room.AUDIT,
             "Audit log",
             List.of(),
-            Widgets.table(
-                "Audit log",
-                List.of("When", "Who", "What", "Values"),
-                page.items().stream().map(entry -> row(visit, entry)).toList(),
-                "Nothing has happened yet."),
-            Widgets.pager(Frame.Room.AUDIT.path, page)));
+            wanted.form(
+                PATH,
+                Narrowing.time(visit),
+                Narrowing.choice(visit, "actor", "Who", ACTORS),
+                Narrowing.choice(visit, "object", "What", objects),
+                Narrowing.line(visit, "organization", "Organization (id)")),
+            wanted.list(filter -> table(visit, filter))));
+  }
+
+  private static AuditLog.Filter filter(OperatorVisit visit) {
+    String organization = visit.visit().query("organization").strip();
+    return new AuditLog.Filter(
+        Narrowing.among(visit, "actor", ACTORS.keySet()),
+        Narrowing.among(visit, "object", AuditLog.OBJECT_TYPES),
+        organization.isEmpty() ? null : OrganizationId.parse("organization", organization),
+        Narrowing.since(visit));
+  }
+
+  private Html table(OperatorVisit visit, AuditLog.Filter filter) {
+    Page<AuditEntry> page = log.list(visit.environment(), filter, visit.page());
+    return Html.all(
+        Widgets.table(
+            "Audit log",
+            List.of("When", "Who", "What", "Values"),
+            page.items().stream().map(entry -> row(visit, entry)).toList(),
+            "Nothing has happened that fits."),
+        Widgets.pager(
+            Narrowing.path(visit, PATH, "minutes", "actor", "object", "organization"), page));
   }
 
   private static Html row(OperatorVisit visit, AuditEntry entry) {
@@ -67,12 +106,7 @@ final class AuditPages {
   }
 
   private static String who(AuditEntry entry) {
-    return switch (entry.actorType()) {
-      case "OPERATOR" -> "Operator";
-      case "API_CLIENT" -> "API client";
-      case "IT_ADMIN" -> "IT admin";
-      default -> "Ostiary itself";
-    };
+    return ACTORS.getOrDefault(entry.actorType(), entry.actorType());
   }
 
   private static Html values(AuditEntry entry) {

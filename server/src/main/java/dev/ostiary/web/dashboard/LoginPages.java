@@ -1,13 +1,9 @@
 package dev.ostiary.web.dashboard;
 
-import static dev.ostiary.web.page.Attributes.action;
 import static dev.ostiary.web.page.Attributes.css;
-import static dev.ostiary.web.page.Attributes.method;
-import static dev.ostiary.web.page.Tags.button;
 import static dev.ostiary.web.page.Tags.code;
 import static dev.ostiary.web.page.Tags.details;
 import static dev.ostiary.web.page.Tags.div;
-import static dev.ostiary.web.page.Tags.form;
 import static dev.ostiary.web.page.Tags.li;
 import static dev.ostiary.web.page.Tags.ol;
 import static dev.ostiary.web.page.Tags.p;
@@ -27,16 +23,13 @@ import dev.ostiary.login.Purpose;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.id.ConnectionId;
 import dev.ostiary.web.page.Answer;
-import dev.ostiary.web.page.Field;
 import dev.ostiary.web.page.Html;
 import dev.ostiary.web.page.Moments;
 import dev.ostiary.web.page.PageRoute;
-import dev.ostiary.web.page.Problems;
 import dev.ostiary.web.page.Widgets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// The attempts to sign in, each with what happened in it and what went wrong.
 final class LoginPages {
@@ -53,40 +46,45 @@ final class LoginPages {
   }
 
   private Answer list(OperatorVisit visit) {
+    Narrowing<LoginFilter> wanted = Narrowing.read(() -> filter(visit));
     Map<String, String> states = new LinkedHashMap<>();
-    states.put("", "All");
     for (LoginStatus status : LoginStatus.values()) {
       states.put(status.name(), word(status));
     }
-    String status = visit.visit().query("status");
-    String email = visit.visit().query("email").strip();
-    Page<Login> page = records.list(visit.environment(), filter(status, email), visit.page());
     return Answer.page(
+        wanted.status(),
         Frame.page(
             visit,
             Frame.Room.LOGINS,
             "Sign-ins",
             List.of(),
-            form(
-                method("get"),
-                action(PATH),
-                css("filters"),
-                Field.choice("status", "State", states).value(status).html(Problems.NONE),
-                Field.line("email", "E-mail").value(email).html(Problems.NONE),
-                button("Filter")),
-            table(visit, page.items(), "Nobody has tried to sign in yet."),
-            Widgets.pager(
-                PATH + "?status=" + Widgets.encode(status) + "&email=" + Widgets.encode(email),
-                page)));
+            wanted.form(
+                PATH,
+                Narrowing.time(visit),
+                Narrowing.choice(visit, "status", "State", states),
+                Narrowing.line(visit, "email", "E-mail"),
+                Narrowing.line(visit, "connection", "Connection (id)")),
+            wanted.list(filter -> list(visit, filter))));
   }
 
-  private static LoginFilter filter(String status, String email) {
-    Optional<LoginStatus> wanted =
-        List.of(LoginStatus.values()).stream()
-            .filter(each -> each.name().equals(status))
-            .findFirst();
+  private Html list(OperatorVisit visit, LoginFilter filter) {
+    Page<Login> page = records.list(visit.environment(), filter, visit.page());
+    return Html.all(
+        table(visit, page.items(), "No attempt to sign in fits."),
+        Widgets.pager(
+            Narrowing.path(visit, PATH, "minutes", "status", "email", "connection"), page));
+  }
+
+  private static LoginFilter filter(OperatorVisit visit) {
+    String email = visit.visit().query("email").strip();
+    String connection = visit.visit().query("connection").strip();
     return new LoginFilter(
-        email.isEmpty() ? null : email, wanted.stream().toList(), null, null, null, null);
+        email.isEmpty() ? null : email,
+        visit.visit().queryChoice("status", LoginStatus.class).stream().toList(),
+        Narrowing.since(visit),
+        null,
+        null,
+        connection.isEmpty() ? null : ConnectionId.parse("connection", connection));
   }
 
   /// The last attempts through one connection, as part of its page.
