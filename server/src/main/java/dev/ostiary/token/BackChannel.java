@@ -38,6 +38,7 @@ public record BackChannel(
     UserTokens userTokens = new UserTokens(keys, environments);
     ClientAuthentication authentication = new ClientAuthentication(clients, clock);
     MachineTokens machines = new MachineTokens(keys, tools.ids(), clock);
+    var presented = new PresentedToken.Reader(environments, keys, tokens, clock);
     Stream<ClientCall> calls =
         Stream.of(
             new TokenRequest(
@@ -46,8 +47,8 @@ public record BackChannel(
                     new RefreshTokenGrant(grants, userTokens),
                     new ClientCredentialsGrant(tokens)),
                 machines),
-            new Introspection(environments, keys, tokens, grants, clock),
-            new Revocation(environments, keys, tokens, grants, clock));
+            new Introspection(presented, grants),
+            new Revocation(presented, grants));
     Stream<HttpServiceWithRoutes> open =
         Stream.of(
             new UserInfoEndpoint(environments, keys, grants, clock),

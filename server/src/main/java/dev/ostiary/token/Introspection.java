@@ -3,11 +3,8 @@ package dev.ostiary.token;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.HttpResponse;
 import dev.ostiary.environment.ApiClient;
-import dev.ostiary.environment.Environments;
 import dev.ostiary.platform.Json;
-import dev.ostiary.platform.id.EnvironmentId;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,23 +13,12 @@ import java.util.Optional;
 final class Introspection implements ClientCall {
   static final String PATH = "/oauth/introspect";
 
-  private final Environments environments;
-  private final SigningKeys keys;
-  private final AccessTokens apiTokens;
+  private final PresentedToken.Reader tokens;
   private final Grants grants;
-  private final InstantSource clock;
 
-  Introspection(
-      Environments environments,
-      SigningKeys keys,
-      AccessTokens apiTokens,
-      Grants grants,
-      InstantSource clock) {
-    this.environments = environments;
-    this.keys = keys;
-    this.apiTokens = apiTokens;
+  Introspection(PresentedToken.Reader tokens, Grants grants) {
+    this.tokens = tokens;
     this.grants = grants;
-    this.clock = clock;
   }
 
   @Override
@@ -46,33 +32,31 @@ final class Introspection implements ClientCall {
       // Section 2.1: a caller that proved nothing could try out tokens that it found.
       throw OAuthRefusal.invalidClient();
     }
-    String token = form.get("token");
-    ObjectNode answer =
-        ofPerson(client, token)
-            .or(() -> refresh(client, token))
-            .or(() -> ofClient(client, token))
-            .orElseGet(() -> Json.object().put("active", false));
-    return Answers.json(answer);
+    Optional<ObjectNode> answer =
+        switch (tokens.read(client, form.get("token"))) {
+          case PresentedToken.OfPerson(UserAccess access) -> ofPerson(client, access);
+          case PresentedToken.Refresh(RefreshToken token) -> refresh(client, token);
+          case PresentedToken.OfClient(Verdict.Accepted accepted) ->
+              Optional.of(ofClient(client, accepted));
+          case PresentedToken.Unknown() -> Optional.empty();
+        };
+    return Answers.json(answer.orElseGet(() -> Json.object().put("active", false)));
   }
 
-  private Optional<ObjectNode> ofPerson(ApiClient client, String token) {
-    EnvironmentId environment = client.environment();
-    return UserAccess.read(token, environment, issuer(environment), keys, clock.instant())
-        .filter(access -> access.client().equals(client.id()))
-        .flatMap(access ->
-            grants
-                .find(environment, access.session(), access.id())
-                .map(authorization -> {
-                  ObjectNode answer = active(client, authorization.identity().name(), "Bearer");
-                  answer.put("jti", access.id().toString());
-                  answer.put("iat", access.issued().getEpochSecond());
-                  return described(answer, authorization, access.expiry());
-                }));
+  private Optional<ObjectNode> ofPerson(ApiClient client, UserAccess access) {
+    return grants
+        .find(client.environment(), access.session(), access.id())
+        .map(authorization -> {
+          ObjectNode answer = active(client, authorization.identity().name(), "Bearer");
+          answer.put("jti", access.id().toString());
+          answer.put("iat", access.issued().getEpochSecond());
+          return described(answer, authorization, access.expiry());
+        });
   }
 
-  private Optional<ObjectNode> refresh(ApiClient client, String token) {
-    return RefreshToken.parse(token)
-        .flatMap(parsed -> grants.find(client.environment(), parsed))
+  private Optional<ObjectNode> refresh(ApiClient client, RefreshToken token) {
+    return grants
+        .find(client.environment(), token)
         .filter(grant -> grant.authorization().client().equals(client.id()))
         .map(grant ->
             described(
@@ -81,23 +65,17 @@ final class Introspection implements ClientCall {
                 grant.expireTime()));
   }
 
-  private Optional<ObjectNode> ofClient(ApiClient client, String token) {
-    return switch (apiTokens.verify(client.environment(), token)) {
-      case Verdict.Accepted accepted when accepted.client().id().equals(client.id()) -> {
-        ObjectNode answer = active(client, client.id().toString(), "Bearer");
-        answer.put("jti", accepted.tokenId());
-        answer.put("exp", accepted.expiry().getEpochSecond());
-        answer.put("scope", AccessTokens.SCOPE);
-        yield Optional.of(answer);
-      }
-      case Verdict.Accepted _, Verdict.Rejected _ -> Optional.empty();
-    };
+  private ObjectNode ofClient(ApiClient client, Verdict.Accepted accepted) {
+    return active(client, client.id().toString(), "Bearer")
+        .put("jti", accepted.tokenId())
+        .put("exp", accepted.expiry().getEpochSecond())
+        .put("scope", AccessTokens.SCOPE);
   }
 
   private ObjectNode active(ApiClient client, String subject, String type) {
     return Json.object()
         .put("active", true)
-        .put("iss", issuer(client.environment()))
+        .put("iss", tokens.issuer(client.environment()))
         .put("client_id", client.id().toString())
         .put("sub", subject)
         .put("token_type", type);
@@ -111,9 +89,5 @@ final class Introspection implements ClientCall {
         .put("scope", String.join(" ", scopes))
         .put("sid", authorization.session().toString())
         .put("exp", expiry.getEpochSecond());
-  }
-
-  private String issuer(EnvironmentId environment) {
-    return environments.get(environment).url().toString();
   }
 }

@@ -1,6 +1,7 @@
 package dev.ostiary.app.bench.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostiary.app.bench.measure.SampleConnection;
 import dev.ostiary.app.command.RestClient;
 import dev.ostiary.platform.Json;
 import java.util.ArrayList;
@@ -25,27 +26,13 @@ final class Toggles {
       ObjectNode kind = Json.object().put("type", "OIDC").put("provider", "OKTA");
       String path = "/api/v1/organizations/" + organization + "/connections";
       String connection = created(api, path, kind);
-      api.patch(path + "/" + connection, configuration());
+      api.patch(path + "/" + connection, SampleConnection.configuration());
       all.add(new Toggled(organization, connection));
     }
   }
 
   private static String created(RestClient api, String path, ObjectNode body) {
     return api.post(path, body).iterator().next().path("id").asText();
-  }
-
-  private static ObjectNode configuration() {
-    ObjectNode update = Json.object().put("type", "OIDC").put("provider", "OKTA");
-    update.put("configuration_type", "MANUAL");
-    update
-        .putObject("oidc_config")
-        .put("client_id", "bench")
-        .put("client_secret", "bench-secret")
-        .put("issuer", "https://acme.example.com")
-        .put("authorize_uri", "https://acme.example.com/authorize")
-        .put("token_uri", "https://acme.example.com/token")
-        .put("jwks_uri", "https://acme.example.com/keys");
-    return update;
   }
 
   /// Toggles the next one.

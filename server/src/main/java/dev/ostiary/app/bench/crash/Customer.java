@@ -2,6 +2,7 @@ package dev.ostiary.app.bench.crash;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.app.bench.crash.ApiCaller.Reply;
+import dev.ostiary.app.bench.measure.SampleConnection;
 import dev.ostiary.platform.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +150,8 @@ final class Customer {
   private Step changeConnection(String path, String id, RandomGenerator random) {
     String at = path + "/connections/" + id;
     if (!configured) {
-      return new Step("PATCH", at, configuration(), List.of(), () -> configured = true);
+      return new Step(
+          "PATCH", at, SampleConnection.configuration(), List.of(), () -> configured = true);
     }
     return switch (random.nextInt(5)) {
       case 0 ->
@@ -172,20 +174,6 @@ final class Customer {
         null,
         on == enabled ? List.of() : List.of(new Fact(type, id, "")),
         () -> enabled = on);
-  }
-
-  private static ObjectNode configuration() {
-    ObjectNode update = Json.object().put("type", "OIDC").put("provider", "OKTA");
-    update.put("configuration_type", "MANUAL");
-    update
-        .putObject("oidc_config")
-        .put("client_id", "bench")
-        .put("client_secret", "bench-secret")
-        .put("issuer", "https://acme.example.com")
-        .put("authorize_uri", "https://acme.example.com/authorize")
-        .put("token_uri", "https://acme.example.com/token")
-        .put("jwks_uri", "https://acme.example.com/keys");
-    return update;
   }
 
   /// Whether nothing more is done with it.
