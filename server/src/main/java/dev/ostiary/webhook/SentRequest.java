@@ -10,7 +10,7 @@ import java.util.Map;
 /// What one attempt sent, as far as it is kept: its body is the event's, and most of its headers
 /// follow from the event and the time.
 ///
-/// @param url empty when nothing was kept, as of attempts of earlier versions
+/// @param url empty when nothing was kept, as of attempts that succeeded, test events' apart
 /// @param signature the `webhook-signature` header
 /// @param ownHeaders the names of the headers that the endpoint's settings add, in lower case;
 ///   their values may be secrets and are not kept
