@@ -539,6 +539,7 @@ create table webhook_attempt (
 );
 CREATE INDEX webhook_attempt_by_delivery ON public.webhook_attempt USING btree (endpoint_id, "position");
 CREATE INDEX webhook_attempt_by_time ON public.webhook_attempt USING brin (start_time);
+CREATE INDEX webhook_attempt_in_vain ON public.webhook_attempt USING btree (endpoint_id, "position") WHERE (outcome <> 'SUCCESS'::text);
 
 create table webhook_cursor (
   endpoint_id bigint not null,

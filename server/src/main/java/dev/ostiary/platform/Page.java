@@ -86,6 +86,28 @@ public record Page<T>(List<T> items, String next, String previous, long total) {
           total);
     }
 
+    /// The same for a list that was looked through only so far, which may leave room on the page;
+    /// then the way on begins there.
+    ///
+    /// @param reached the key up to which it was looked through, exclusive; null for its end
+    public <T> Page<T> page(
+        List<T> found, ToLongFunction<T> key, long total, @Nullable Long reached) {
+      Page<T> page = page(found, key, total);
+      if (found.size() > size) {
+        return page;
+      }
+      String on = reached == null ? "" : token(newer ? 'n' : 'o', reached);
+      boolean empty = found.isEmpty();
+      return newer
+          ? new Page<>(page.items(), empty ? back('o', 1) : page.next(), on, total)
+          : new Page<>(page.items(), on, empty ? back('n', -1) : page.previous(), total);
+    }
+
+    /// The way back to where this page was opened from, the edge included.
+    private String back(char side, long step) {
+      return edge == null ? "" : token(side, edge + step);
+    }
+
     private static String token(char side, long key) {
       byte[] text = (side + Long.toString(key)).getBytes(StandardCharsets.US_ASCII);
       return Base64.getUrlEncoder().withoutPadding().encodeToString(text);

@@ -22,7 +22,7 @@ public final class Deliveries {
   /// with its last attempt. A node that was replaced may have written a failure with the number
   /// that its successor's success has: then the success counts. A status is computed and never
   /// stored, so it cannot disagree with the attempts.
-  private static final String DELIVERIES =
+  static final String DELIVERIES =
       """
       from webhook_endpoint p
       join webhook_cursor c on c.endpoint_id = p.id
@@ -47,7 +47,7 @@ public final class Deliveries {
       """
           .formatted(Wanted.EVENT);
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       select e.id, e.position, e.type, e.stream_id, e.sequence, e.occurred_at,
         e.recipient is not null as test, s.status,
@@ -55,25 +55,17 @@ public final class Deliveries {
         case s.status when 'RETRYING' then l.due_time end as next_attempt_time
       """;
 
-  private static final String FILTER =
+  /// The same deliveries where it does not matter what became of them.
+  static final String WHETHER_TRIED_OR_NOT =
       """
-      and (cardinality(:types) = 0 or e.type = any(:types))
-      and (:organization::bigint is null or e.stream_id = :organization)
-      and (:status::text is null or s.status = :status)
-      and (:start_time::timestamptz is null or e.occurred_at >= :start_time)
-      and (:end_time::timestamptz is null or e.occurred_at < :end_time)
-      """;
-
-  private static final String OLDER =
-      COLUMNS
-          + DELIVERIES
-          + FILTER
-          + "and e.position < :edge order by e.position desc limit :limit";
-
-  private static final String NEWER =
-      COLUMNS + DELIVERIES + FILTER + "and e.position > :edge order by e.position limit :limit";
-
-  private static final String COUNT = "select count(*) as total " + DELIVERIES + FILTER;
+      from webhook_endpoint p
+      join webhook_cursor c on c.endpoint_id = p.id
+      join event e on e.environment_id = p.environment_id and %s
+      where p.environment_id = :environment and p.id = :endpoint
+        and (e.position > c.start_position or exists (
+          select 1 from webhook_attempt a where a.endpoint_id = p.id and a.position = e.position))
+      """
+          .formatted(Wanted.EVENT);
 
   private static final String BY_EVENT = COLUMNS + DELIVERIES + "and e.id = :event";
 
@@ -106,19 +98,14 @@ public final class Deliveries {
   /// One delivery with all its attempts, the first one first.
   public record Detail(Delivery delivery, List<Attempt> attempts) {}
 
-  /// The deliveries of an endpoint, newest first.
+  /// The deliveries of an endpoint, newest first. What is wanted may be rare: a page is then not
+  /// full, or even empty, and there is more behind it all the same. The total is that of the newest
+  /// stretch of the log.
   public Page<Delivery> list(
       EnvironmentId environment, EndpointId endpoint, Filter filter, Page.Request page) {
     return database.transact(tx -> {
       EndpointStore.require(tx, environment, endpoint);
-      long total =
-          filtered(tx.sql(COUNT), environment, endpoint, filter).one(r -> r.number("total"));
-      List<Delivery> found =
-          filtered(tx.sql(page.newer() ? NEWER : OLDER), environment, endpoint, filter)
-              .bind("edge", page.boundary())
-              .bind("limit", page.fetchSize())
-              .list(Deliveries::delivery);
-      return page.page(found, Delivery::position, total);
+      return new DeliverySearch(environment, endpoint, filter).page(tx, page);
     });
   }
 
@@ -149,22 +136,11 @@ public final class Deliveries {
     });
   }
 
-  private static Sql filtered(
-      Sql sql, EnvironmentId environment, EndpointId endpoint, Filter filter) {
-    Delivery.Status status = filter.status();
-    return bound(sql, environment, endpoint)
-        .bindArray("types", "text", filter.eventTypes().toArray(String[]::new))
-        .bind("organization", filter.organization())
-        .bind("status", status == null ? null : status.name())
-        .bind("start_time", filter.startTime())
-        .bind("end_time", filter.endTime());
-  }
-
-  private static Sql bound(Sql sql, EnvironmentId environment, EndpointId endpoint) {
+  static Sql bound(Sql sql, EnvironmentId environment, EndpointId endpoint) {
     return Wanted.bound(sql).bind("environment", environment).bind("endpoint", endpoint);
   }
 
-  private static Delivery delivery(Row row) {
+  static Delivery delivery(Row row) {
     String type = row.text("type");
     boolean operational = EventType.find(type).map(EventType::isOperational).orElse(false);
     return new Delivery(

@@ -3,13 +3,15 @@ package dev.ostiary.app.bench;
 import dev.ostiary.app.bench.api.ApiBench;
 import dev.ostiary.app.bench.crash.CrashBench;
 import dev.ostiary.app.bench.delivery.DeliveryBench;
+import dev.ostiary.app.bench.pages.PagesBench;
 import picocli.CommandLine.Command;
 
 /// The measurements there are.
 @Command(
     name = "bench",
-    description = "Measure delivery and the API on this machine, and see what they endure.",
+    description =
+        "Measure delivery, the API and the pages on this machine, and see what they endure.",
     mixinStandardHelpOptions = true,
-    subcommands = {DeliveryBench.class, ApiBench.class, CrashBench.class},
+    subcommands = {DeliveryBench.class, ApiBench.class, PagesBench.class, CrashBench.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Bench {}

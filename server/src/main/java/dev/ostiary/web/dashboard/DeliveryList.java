@@ -87,7 +87,9 @@ final class DeliveryList {
             "Deliveries",
             List.of("Event", "Organization", "State", "Attempts", "Occurred", "Next"),
             page.items().stream().map(delivery -> row(visit, path, delivery)).toList(),
-            "Nothing was sent that fits."),
+            page.next().isEmpty()
+                ? "Nothing was sent that fits."
+                : "Nothing that fits among the latest; look further back."),
         Widgets.pager(
             Narrowing.path(visit, path, "minutes", "type", "status", "organization"), page));
   }
