@@ -338,6 +338,14 @@ create table operator (
   CHECK ((role = ANY (ARRAY['VIEWER'::text, 'ADMIN'::text, 'OWNER'::text])))
 );
 
+create table operator_link (
+  environment_id bigint not null,
+  operator_id bigint not null,
+  since timestamp with time zone not null,
+  PRIMARY KEY (environment_id, operator_id),
+  FOREIGN KEY (environment_id, operator_id) REFERENCES operator(environment_id, id) ON DELETE CASCADE
+);
+
 create table operator_link_used (
   hash bytea not null,
   expire_time timestamp with time zone not null,

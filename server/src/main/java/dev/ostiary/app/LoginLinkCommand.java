@@ -39,9 +39,10 @@ final class LoginLinkCommand implements Callable<Integer> {
     }
     SecureRandom random = new SecureRandom();
     LoginLink link =
-        new LoginLink(
+        LoginLink.of(
             operator == null ? null : OperatorId.parse("--operator", operator),
-            Instant.now().plus(LoginLink.LIFETIME));
+            Instant.now(),
+            LoginLink.LIFETIME);
     String token =
         link.seal(new Sealer(config.masterKeys(folder, random), random), new RandomText(random))
             .reveal();

@@ -52,26 +52,45 @@ public final class OperatorSessions {
   /// A session just begun.
   public record Opened(Operator operator, Secret token) {}
 
-  /// A link for an operator to sign in by; goes behind {@link LoginLink#PATH}.
+  /// A link for an operator to sign in by; goes behind {@link LoginLink#PATH}. It ends every
+  /// earlier one.
   public Secret invite(EnvironmentId environment, OperatorId operator) {
-    operators.get(environment, operator);
-    return new LoginLink(operator, clock.instant().plus(LoginLink.INVITATION)).seal(sealer, random);
+    Operator invited = operators.get(environment, operator);
+    LoginLink link = LoginLink.of(operator, clock.instant(), LoginLink.INVITATION);
+    database.run(tx -> store.endLinks(tx, invited, link.issueTime()));
+    return link.seal(sealer, random);
   }
 
   /// A link for whoever is at the server's own terminal.
   public Secret firstLink() {
-    return new LoginLink(null, clock.instant().plus(LoginLink.LIFETIME)).seal(sealer, random);
+    return LoginLink.of(null, clock.instant(), LoginLink.LIFETIME).seal(sealer, random);
   }
 
   /// Whether a link would let somebody in, as far as can be seen without using it.
-  public boolean isGood(Secret link) {
-    return LoginLink.open(sealer, link, clock.instant()).isPresent();
+  public boolean isGood(EnvironmentId environment, Secret link) {
+    Optional<LoginLink> opened = LoginLink.open(sealer, link, clock.instant());
+    return opened.isPresent()
+        && database.transact(tx ->
+            !store.isUsed(tx, Digests.ofToken(link)) && isInTime(tx, environment, opened.get()));
+  }
+
+  /// Whether no later link has ended it.
+  private boolean isInTime(Tx tx, EnvironmentId environment, LoginLink link) {
+    List<Operator> operators = store.list(tx, environment);
+    OperatorId wanted = link.operator();
+    return operators.stream()
+        .filter(operator ->
+            wanted == null ? operator.role() == OperatorRole.OWNER : operator.id().equals(wanted))
+        .findFirst()
+        .map(operator -> store.takesLink(tx, operator, link.issueTime()))
+        .orElse(wanted == null);
   }
 
   /// Uses up a link.
   ///
   /// @param name of the first owner, when there is none yet
-  /// @throws Problem UNAUTHENTICATED when the link was used, is too old, or is not ours
+  /// @throws Problem UNAUTHENTICATED when the link was used, is too old, was ended by a later one,
+  ///   or is not ours
   public Opened open(EnvironmentId environment, Secret link, String name) {
     Instant now = clock.instant();
     LoginLink opened = LoginLink.open(sealer, link, now).orElseThrow(OperatorSessions::unusable);
@@ -80,6 +99,10 @@ public final class OperatorSessions {
       return database.transact(tx -> {
         store.useLink(tx, Digests.ofToken(link), opened.expireTime(), now);
         Operator operator = operator(tx, environment, opened, name);
+        if (!store.takesLink(tx, operator, opened.issueTime())) {
+          throw unusable();
+        }
+        store.endLinks(tx, operator, opened.issueTime());
         store.closeOld(tx, environment, now.minus(ABSOLUTE));
         store.openSession(tx, operator, Digests.ofToken(token), now);
         return new Opened(operator, token);
@@ -106,7 +129,8 @@ public final class OperatorSessions {
   private static Problem unusable() {
     return new Problem(
         Problem.Kind.UNAUTHENTICATED,
-        "This link was used already, is too old, or is not from this server. Make a new one with"
+        "This link was used already, is too old, was followed by a newer one, or is not from this"
+            + " server. Make a new one with"
             + " ./ostiary login-link, or ask an owner for one.");
   }
 

@@ -44,6 +44,23 @@ final class OperatorStore {
   private static final String FORGET_LINKS =
       "delete from operator_link_used where expire_time < :now";
 
+  private static final String IS_USED =
+      "select true as used from operator_link_used where hash = :hash";
+
+  private static final String END_LINKS =
+      """
+      insert into operator_link (environment_id, operator_id, since)
+      values (:environment, :operator, :since)
+      on conflict (environment_id, operator_id) do update
+      set since = greatest(operator_link.since, excluded.since)
+      """;
+
+  private static final String TAKES_LINK =
+      """
+      select since <= :issue_time as takes from operator_link
+      where environment_id = :environment and operator_id = :operator
+      """;
+
   private static final String OPEN_SESSION =
       """
       insert into operator_session (environment_id, hash, operator_id, create_time, last_seen_time)
@@ -115,6 +132,29 @@ final class OperatorStore {
   void useLink(Tx tx, byte[] hash, Instant expireTime, Instant now) {
     tx.sql(FORGET_LINKS).bind("now", now).run();
     tx.sql(USE_LINK).bind("hash", hash).bind("expire_time", expireTime).run();
+  }
+
+  boolean isUsed(Tx tx, byte[] hash) {
+    return tx.sql(IS_USED).bind("hash", hash).find(row -> row.flag("used")).isPresent();
+  }
+
+  /// Ends the links of an operator that were made before then.
+  void endLinks(Tx tx, Operator operator, Instant since) {
+    tx.sql(END_LINKS)
+        .bind("environment", operator.environment())
+        .bind("operator", operator.id())
+        .bind("since", since)
+        .run();
+  }
+
+  /// Whether a link of an operator that was made then was not ended.
+  boolean takesLink(Tx tx, Operator operator, Instant issueTime) {
+    return tx.sql(TAKES_LINK)
+        .bind("environment", operator.environment())
+        .bind("operator", operator.id())
+        .bind("issue_time", issueTime)
+        .find(row -> row.flag("takes"))
+        .orElse(true);
   }
 
   void openSession(Tx tx, Operator operator, byte[] hash, Instant now) {

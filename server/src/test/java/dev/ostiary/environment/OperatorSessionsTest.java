@@ -74,7 +74,7 @@ class OperatorSessionsTest {
   @Test
   void aLinkWorksOnce() {
     Secret link = staff.sessions().firstLink();
-    assertThat(staff.sessions().isGood(link)).isTrue();
+    assertThat(staff.sessions().isGood(environment, link)).isTrue();
     staff.sessions().open(environment, link, "Ada");
 
     assertThatThrownBy(() -> staff.sessions().open(environment, link, "Eve"))
@@ -83,14 +83,49 @@ class OperatorSessionsTest {
   }
 
   @Test
+  void aUsedLinkIsSeenToBeUsed() {
+    Secret link = staff.sessions().firstLink();
+    staff.sessions().open(environment, link, "Ada");
+
+    assertThat(staff.sessions().isGood(environment, link)).isFalse();
+  }
+
+  @Test
+  void aNewLinkEndsTheEarlierOnes() {
+    signIn();
+    Operator bob = staff.operators().create(environment, "Bob", OperatorRole.ADMIN);
+    Secret earlier = staff.sessions().invite(environment, bob.id());
+    clock.advance(Duration.ofSeconds(1));
+    Secret later = staff.sessions().invite(environment, bob.id());
+
+    assertThat(staff.sessions().isGood(environment, earlier)).isFalse();
+    assertThatThrownBy(() -> staff.sessions().open(environment, earlier, ""))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("a newer one");
+    assertThat(staff.sessions().isGood(environment, later)).isTrue();
+    assertThat(staff.sessions().open(environment, later, "").operator()).isEqualTo(bob);
+  }
+
+  @Test
+  void aLaterLinkOfTheTerminalEndsAnEarlierOneWhenItIsUsed() {
+    Secret earlier = staff.sessions().firstLink();
+    clock.advance(Duration.ofSeconds(1));
+    signIn();
+
+    assertThat(staff.sessions().isGood(environment, earlier)).isFalse();
+    assertThatThrownBy(() -> staff.sessions().open(environment, earlier, "Eve"))
+        .isInstanceOf(Problem.class);
+  }
+
+  @Test
   void aLinkEndsWithItsTime() {
     Secret link = staff.sessions().firstLink();
     clock.advance(LoginLink.LIFETIME.minusSeconds(1));
-    assertThat(staff.sessions().isGood(link)).isTrue();
+    assertThat(staff.sessions().isGood(environment, link)).isTrue();
 
     clock.advance(Duration.ofSeconds(1));
 
-    assertThat(staff.sessions().isGood(link)).isFalse();
+    assertThat(staff.sessions().isGood(environment, link)).isFalse();
     assertThatThrownBy(() -> staff.sessions().open(environment, link, "Ada"))
         .isInstanceOf(Problem.class);
   }
@@ -98,12 +133,12 @@ class OperatorSessionsTest {
   @Test
   void aLinkThatWeDidNotMakeIsNone() {
     Secret foreign =
-        new LoginLink(null, clock.instant().plusSeconds(60))
+        LoginLink.of(null, clock.instant(), LoginLink.LIFETIME)
             .seal(sealer(MasterKey.generate(RANDOM)), text);
 
-    assertThat(staff.sessions().isGood(foreign)).isFalse();
-    assertThat(staff.sessions().isGood(new Secret("nonsense"))).isFalse();
-    assertThat(staff.sessions().isGood(new Secret("_!"))).isFalse();
+    assertThat(staff.sessions().isGood(environment, foreign)).isFalse();
+    assertThat(staff.sessions().isGood(environment, new Secret("nonsense"))).isFalse();
+    assertThat(staff.sessions().isGood(environment, new Secret("_!"))).isFalse();
   }
 
   @Test

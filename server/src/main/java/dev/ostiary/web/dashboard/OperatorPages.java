@@ -146,12 +146,19 @@ final class OperatorPages {
   /// The link is built from the environment's own URL, never from what the browser called us.
   private Answer showLink(OperatorVisit visit, Operator operator) {
     Secret link = staff.sessions().invite(visit.environment(), operator.id());
+    staff
+        .audit()
+        .add(visit.environment(), visit.actor(), "invited", "operator", operator.id().number());
     String address = visit.visit().environment().url() + LoginLink.PATH + link.reveal();
     return list(
         visit,
         200,
         Html.all(
-            Notice.good("This link lets " + operator.name() + " in, once. It is shown only now."),
+            Notice.good(
+                "This link lets "
+                    + operator.name()
+                    + " in, once. It is shown only now, and"
+                    + " ends every earlier one."),
             Widgets.copyable(address),
             p("")),
         Problems.NONE);

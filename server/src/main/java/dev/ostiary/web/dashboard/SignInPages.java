@@ -65,7 +65,7 @@ final class SignInPages {
 
   private Answer confirm(Visit visit) {
     Secret link = new Secret(visit.name("link"));
-    if (!staff.sessions().isGood(link)) {
+    if (!staff.sessions().isGood(visit.environment().id(), link)) {
       return unusable();
     }
     boolean first = staff.operators().list(visit.environment().id()).isEmpty();
@@ -120,7 +120,9 @@ final class SignInPages {
         Shell.alone(
             "This link does not work",
             h1("This link does not work"),
-            p("It was used already, is too old, or is not from this server."),
+            p(
+                "It was used already, is too old, was followed by a newer one, or is not from this"
+                    + " server."),
             p(
                 Html.text("Make a new one with "),
                 code("./ostiary login-link"),
