@@ -16,7 +16,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -102,14 +105,58 @@ class DocumentsTest {
     }
   }
 
+  @Test
+  void everyThreatIsFacedByTestsThatExist() throws IOException {
+    List<List<String>> threats =
+        Files.readAllLines(ROOT.resolve("docs/threats.md")).stream()
+            .filter(line -> line.matches("\\| [A-Z]-\\d.*"))
+            .map(DocumentsTest::cells)
+            .toList();
+    Pattern reference = Pattern.compile("`([\\w.]+Test)(?:#(\\w+))?`");
+    Map<String, String> sources = testSources();
+
+    assertThat(threats).extracting(List::getFirst).isNotEmpty().doesNotHaveDuplicates();
+    assertThat(threats)
+        .allSatisfy(threat -> {
+          assertThat(threat).hasSize(4);
+          assertThat(threat.getLast().split(" "))
+              .allSatisfy(test -> {
+                Matcher named = reference.matcher(test);
+                assertThat(named.matches())
+                    .as(test + ", expected `Class` or `Class#method`")
+                    .isTrue();
+                String file = "/" + named.group(1).replace('.', '/') + ".java";
+                String method = named.group(2) == null ? "" : "void " + named.group(2) + "(";
+                assertThat(sources.keySet()).filteredOn(path -> path.endsWith(file)).hasSize(1);
+                assertThat(sources)
+                    .anySatisfy((path, text) ->
+                        assertThat(path.endsWith(file) && text.contains(method)).isTrue());
+              });
+        });
+  }
+
+  /// The text of every class of tests, by its path.
+  private static Map<String, String> testSources() throws IOException {
+    Map<String, String> sources = new HashMap<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith("Test.java")).toList()) {
+        sources.put(file.toString(), Files.readString(file));
+      }
+    }
+    return sources;
+  }
+
   private static List<List<String>> cells(String file, String... starts) throws IOException {
     return Files.readAllLines(ROOT.resolve(file)).stream()
         .filter(line -> Arrays.stream(starts).anyMatch(line::startsWith))
-        .map(line ->
-            Arrays.stream(line.substring(1).split("\\|", -1))
-                .map(String::strip)
-                .filter(cell -> !cell.isEmpty())
-                .toList())
+        .map(DocumentsTest::cells)
+        .toList();
+  }
+
+  private static List<String> cells(String row) {
+    return Arrays.stream(row.substring(1).split("\\|", -1))
+        .map(String::strip)
+        .filter(cell -> !cell.isEmpty())
         .toList();
   }
 
