@@ -37,6 +37,10 @@ public final class Dispatcher {
   /// owner.
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
+  /// Requests end, outcomes are recorded, the endpoints are given up: whoever stops waits for all
+  /// of it, or other nodes would have to wait until the lease has run out.
+  private static final int STOP_STEPS = 3;
+
   private final Database database;
   private final EndpointStore endpoints;
   private final OwnershipStore ownership;
@@ -103,7 +107,7 @@ public final class Dispatcher {
   public void stop() throws InterruptedException {
     stopping = true;
     wake();
-    stopped.await(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    stopped.await(STOP_STEPS * STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// Takes note of an endpoint that was changed in this process: nothing more is sent to it as it
