@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class Deliveries {
   /// A delivery is an event that the endpoint asks for, from where the endpoint began or replayed,
   /// with its last attempt. A node that was replaced may have written a failure with the number
-  /// that its successor's success has: then the success counts. A status is computed and never
+  /// that its successor's success has: then the success counts. What lies behind the cursor without
+  /// an end and without a lane that waits for it was skipped. A status is computed and never
   /// stored, so it cannot disagree with the attempts.
   static final String DELIVERIES =
       """
@@ -38,9 +39,13 @@ public final class Deliveries {
         and l.lane in (e.id, e.stream_id) and l.settled_sequence = e.sequence - 1
       cross join lateral (
         select case
+          when last.outcome <> 'FAILURE' then last.outcome
+          when e.position <= greatest(c.position, c.jump_position) and not exists (
+            select 1 from webhook_parked_lane w
+            where w.endpoint_id = p.id and w.lane in (e.id, e.stream_id)
+              and w.settled_sequence < e.sequence) then 'SKIPPED'
           when last.outcome is null then 'PENDING'
-          when last.outcome = 'FAILURE' then 'RETRYING'
-          else last.outcome end as status
+          else 'RETRYING' end as status
       ) s
       where p.environment_id = :environment and p.id = :endpoint
         and (e.position > c.start_position or last.outcome is not null)

@@ -34,6 +34,8 @@ public record Delivery(
     RETRYING,
     SUCCESS,
     /// Tried in vain for the last time.
-    EXHAUSTED
+    EXHAUSTED,
+    /// The endpoint has gone past it without a success, and will not come back for it by itself.
+    SKIPPED
   }
 }

@@ -121,7 +121,7 @@ final class DeliverySearch {
   private String where() {
     return switch (filter.status()) {
       case null -> FILTER;
-      case PENDING, SUCCESS -> FILTER + OF_STATUS;
+      case PENDING, SUCCESS, SKIPPED -> FILTER + OF_STATUS;
       case RETRYING, EXHAUSTED -> FILTER + OF_STATUS + IN_VAIN;
     };
   }

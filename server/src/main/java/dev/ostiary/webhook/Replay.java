@@ -66,7 +66,7 @@ public record Replay(
   /// Which events are wanted; what is empty or null does not restrict. Those that the endpoint
   /// would not be sent anyway, and those that are still on their way to it, never are.
   ///
-  /// @param statuses how the delivery must stand; PENDING is what was never tried
+  /// @param statuses how the delivery must stand, any of {@link #REPLAYED}
   /// @param firstSequence in the organization, which must be given then
   /// @param endTime events that occurred before this
   public record Filter(
@@ -77,9 +77,20 @@ public record Replay(
       @Nullable Long lastSequence,
       @Nullable Instant startTime,
       @Nullable Instant endTime) {
+    /// How a delivery stands that nothing more comes of by itself.
+    public static final List<Delivery.Status> REPLAYED =
+        List.of(Delivery.Status.SKIPPED, Delivery.Status.EXHAUSTED, Delivery.Status.SUCCESS);
+
     public Filter {
       eventTypes = List.copyOf(eventTypes);
       statuses = List.copyOf(statuses);
+      for (Delivery.Status status : statuses) {
+        if (!REPLAYED.contains(status)) {
+          throw Problem.invalid(
+              "filter.statuses",
+              "found " + status + ", which is still on its way; expected some of " + REPLAYED);
+        }
+      }
       if (organization == null && (firstSequence != null || lastSequence != null)) {
         throw Problem.invalid(
             "filter.organization_id",

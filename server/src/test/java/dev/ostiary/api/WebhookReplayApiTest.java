@@ -107,6 +107,13 @@ class WebhookReplayApiTest {
                     world.rest(POST, path + "/replays", "{\"filter\":{\"first_sequence\":\"2\"}}"))
                 .fields())
         .containsExactly("filter.organization_id");
+    String ofStatus = "{\"dry_run\":true,\"filter\":{\"statuses\":[\"%s\"]}}";
+    assertThat(
+            Refusal.rest(world.rest(POST, path + "/replays", ofStatus.formatted("PENDING")))
+                .fields())
+        .containsExactly("filter.statuses");
+    assertThat(world.rest(POST, path + "/replays", ofStatus.formatted("SKIPPED")).status())
+        .isEqualTo(200);
     assertThat(
             Refusal.rest(world.rest(POST, path + "/replays", "{\"rate_limit_per_second\":101}"))
                 .code())

@@ -58,6 +58,7 @@ final class DeliveryList {
     states.put("RETRYING", "Retrying");
     states.put("SUCCESS", "Success");
     states.put("EXHAUSTED", "Exhausted");
+    states.put("SKIPPED", "Skipped");
     return Widgets.section(
         "Deliveries",
         wanted.form(

@@ -126,7 +126,7 @@ final class ReplayPages {
     Map<String, String> states = new LinkedHashMap<>();
     states.put("", "In any state");
     states.put("EXHAUSTED", "Exhausted: tried in vain for the last time");
-    states.put("PENDING", "Never tried, as from before the endpoint existed");
+    states.put("SKIPPED", "Skipped: passed over, or from before the endpoint existed");
     states.put("SUCCESS", "Delivered already");
     Map<String, String> times = new LinkedHashMap<>();
     times.put("", "From the beginning of the log");

@@ -54,6 +54,7 @@ final class Words {
       case RETRYING -> Widgets.badge("warn", "Retrying");
       case SUCCESS -> Widgets.badge("good", "Success");
       case EXHAUSTED -> Widgets.badge("bad", "Exhausted");
+      case SKIPPED -> Widgets.badge("calm", "Skipped");
     };
   }
 }

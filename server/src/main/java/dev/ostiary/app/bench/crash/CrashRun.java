@@ -160,9 +160,10 @@ public final class CrashRun {
     waitUpTo(Duration.ofNanos(end - System.nanoTime()), () -> false);
   }
 
-  /// Asks the server, whose books must agree with the receiver's.
+  /// Asks the server, whose books must agree with the receiver's: nothing is still on its way, and
+  /// nothing was passed over.
   private void settle(ApiCaller api, List<String> endpoints) {
-    for (String status : List.of("PENDING", "RETRYING")) {
+    for (String status : List.of("PENDING", "RETRYING", "SKIPPED")) {
       for (String endpoint : endpoints) {
         if (!waitUpTo(SETTLED, () -> count(api, endpoint, status) == 0)) {
           throw new CommandFailed(
@@ -181,12 +182,21 @@ public final class CrashRun {
     }
   }
 
+  /// Goes through all pages, since each looks through a stretch of the log; -1 when one is not
+  /// answered.
   private static long count(ApiCaller api, String endpoint, String status) {
     String path =
-        "/api/v1/webhooks/endpoints/" + endpoint + "/deliveries?page_size=1&status=" + status;
-    return api.call("GET", path, null) instanceof Reply.Done done
-        ? done.body().path("total_size").asLong()
-        : -1;
+        "/api/v1/webhooks/endpoints/" + endpoint + "/deliveries?page_size=100&status=" + status;
+    long found = 0;
+    String next = "";
+    do {
+      if (!(api.call("GET", path + "&page_token=" + next, null) instanceof Reply.Done done)) {
+        return -1;
+      }
+      found += done.body().path("deliveries").size();
+      next = done.body().path("next_page_token").asText();
+    } while (!next.isEmpty());
+    return found;
   }
 
   private static boolean waitUpTo(Duration longest, BooleanSupplier condition) {
