@@ -217,6 +217,19 @@ create table environment (
   CHECK ((url ~ '^https?://[^/]+$'::text))
 );
 
+create table environment_settings (
+  environment_id bigint not null,
+  name text not null,
+  logo_url text not null,
+  accent_color integer not null,
+  test_first boolean not null,
+  PRIMARY KEY (environment_id),
+  FOREIGN KEY (environment_id) REFERENCES environment(id),
+  CHECK (((accent_color >= 0) AND (accent_color <= 16777215))),
+  CHECK ((length(logo_url) <= 1024)),
+  CHECK ((length(name) <= 60))
+);
+
 create table event (
   position bigint not null,
   environment_id bigint not null,

@@ -230,6 +230,7 @@ public final class Application implements AutoCloseable {
               environments,
               clock,
               new Dashboard.Ground(
+                  environments,
                   staff,
                   clients.apps(),
                   customers,
@@ -241,6 +242,7 @@ public final class Application implements AutoCloseable {
                   webhooks,
                   outbound),
               new Portal.Ground(
+                  environments,
                   portalSessions,
                   links,
                   customers,

@@ -34,6 +34,7 @@ public final class AuditLog {
           "API token",
           "connection",
           "domain",
+          "environment settings",
           "operator",
           "organization",
           "organization client",

@@ -61,6 +61,15 @@ public final class Environments {
         : Optional.of(known);
   }
 
+  /// What was chosen for an environment; may change at any time.
+  public EnvironmentSettings settings(EnvironmentId id) {
+    return database.transact(tx -> store.settings(tx, id)).orElse(EnvironmentSettings.DEFAULT);
+  }
+
+  public void setSettings(EnvironmentId id, EnvironmentSettings settings) {
+    database.run(tx -> store.setSettings(tx, id, settings));
+  }
+
   private Optional<Environment> remember(Optional<Environment> found) {
     found.ifPresent(environment -> {
       byId.put(environment.id(), environment);

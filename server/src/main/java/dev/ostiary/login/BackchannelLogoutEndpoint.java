@@ -55,7 +55,7 @@ final class BackchannelLogoutEndpoint implements BrowserEndpoint {
     if (!sessions.endUpstream(visit.environment().id(), connection.id(), token)) {
       throw new LoginRefusal(LoginError.invalid_request, "The logout token has come before.");
     }
-    return Reply.of(new NextStep.Page(200, ""));
+    return Reply.of(new NextStep.Document("text/plain", ""));
   }
 
   private LogoutToken verified(Connection connection, String text) {

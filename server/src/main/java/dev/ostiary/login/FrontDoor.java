@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.ostiary.environment.Branding;
 import dev.ostiary.environment.Environment;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.platform.Problem;
@@ -70,7 +71,21 @@ final class FrontDoor implements HttpServiceWithRoutes {
           .log("front channel failed");
       reply = Reply.of(LoginPages.broken(CallRecord.of(ctx).requestId()));
     }
-    return Replies.http(reply);
+    return Replies.http(
+        reply, reply.next() instanceof NextStep.Page ? branding(authority) : Branding.NONE);
+  }
+
+  /// A page that says what went wrong must not go wrong for its looks.
+  private Branding branding(String authority) {
+    try {
+      return environments
+          .findByAuthority(authority)
+          .map(environment -> environments.settings(environment.id()).branding())
+          .orElse(Branding.NONE);
+    } catch (RuntimeException e) {
+      log.atWarn().setCause(e).log("page without branding");
+      return Branding.NONE;
+    }
   }
 
   private Reply reply(

@@ -23,6 +23,10 @@ public record LoginFilter(
     statuses = statuses.isEmpty() ? List.of(LoginStatus.values()) : List.copyOf(statuses);
   }
 
+  boolean isOfSomeStatuses() {
+    return statuses.size() < LoginStatus.values().length;
+  }
+
   /// Those that went through one connection.
   public static LoginFilter of(ConnectionId connection) {
     return new LoginFilter(null, List.of(), null, null, null, connection);

@@ -7,6 +7,7 @@ import dev.ostiary.platform.id.ConnectionId;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.LoginId;
 import dev.ostiary.platform.id.OrganizationId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -17,6 +18,9 @@ import java.util.Objects;
 /// What became of attempts to sign in, for those who look into them: the app's backend, operators,
 /// the customer's administrator, and whoever stands before an error page.
 public final class LoginRecords {
+  /// How long a record of an attempt to sign in is kept.
+  public static final Duration KEPT = LoginAttempts.KEPT;
+
   /// Nobody waits for a count that goes on into the millions.
   private static final int COUNT_LIMIT = 10_000;
 
@@ -39,7 +43,7 @@ public final class LoginRecords {
         request.page(
             records.page(tx, environment, filter, request),
             login -> login.id().number(),
-            records.count(tx, environment, filter, COUNT_LIMIT)));
+            request.counted() ? records.count(tx, environment, filter, COUNT_LIMIT) : 0));
   }
 
   public Login get(EnvironmentId environment, LoginId id) {

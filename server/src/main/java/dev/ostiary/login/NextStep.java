@@ -17,8 +17,9 @@ sealed interface NextStep {
   /// Show this.
   ///
   /// @param status of HTTP
-  /// @param html the whole document
-  record Page(int status, String html) implements NextStep {}
+  /// @param title of the window and above the page
+  /// @param body HTML
+  record Page(int status, String title, String body) implements NextStep {}
 
   /// Here is a document for a program.
   record Document(String mediaType, String text) implements NextStep {}

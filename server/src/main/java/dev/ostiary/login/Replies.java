@@ -7,12 +7,14 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import dev.ostiary.environment.Branding;
 
 /// Puts what a browser is told into HTTP.
 final class Replies {
   private Replies() {}
 
-  static HttpResponse http(Reply reply) {
+  /// @param branding of the environment whose page it is
+  static HttpResponse http(Reply reply, Branding branding) {
     return switch (reply.next()) {
       case NextStep.Redirect redirect ->
           HttpResponse.of(
@@ -21,7 +23,11 @@ final class Replies {
                   .build());
       case NextStep.FormPost form -> page(reply, HttpStatus.OK, FormPage.html(form), FormPage.CSP);
       case NextStep.Page page ->
-          page(reply, HttpStatus.valueOf(page.status()), page.html(), PageFrame.CSP);
+          page(
+              reply,
+              HttpStatus.valueOf(page.status()),
+              PageFrame.html(page, branding),
+              PageFrame.csp(branding));
       case NextStep.Document document ->
           HttpResponse.of(
               headers(HttpStatus.OK, reply)

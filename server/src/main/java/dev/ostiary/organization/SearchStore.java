@@ -85,13 +85,15 @@ final class SearchStore {
     List<Organization> found =
         bind(tx.sql(request.newer() ? INDEX_NEWER : INDEX_OLDER), environment, query, request)
             .list(OrganizationStore::organization);
-    long total =
-        tx.sql(COUNT)
-            .bind("environment", environment)
-            .bind("query", query)
-            .bind("limit", COUNT_LIMIT)
-            .one(row -> row.number("count"));
-    return page(request, found, total);
+    return page(request, found, request.counted() ? count(tx, environment, query) : 0);
+  }
+
+  private static long count(Tx tx, EnvironmentId environment, String query) {
+    return tx.sql(COUNT)
+        .bind("environment", environment)
+        .bind("query", query)
+        .bind("limit", COUNT_LIMIT)
+        .one(row -> row.number("count"));
   }
 
   /// Those of the next so many that match.

@@ -24,7 +24,8 @@ public record Page<T>(List<T> items, String next, String previous, long total) {
   /// @param size how many items at the most
   /// @param edge the key the page starts at, exclusive; null for the first page
   /// @param newer whether the page lies on the newer side of the edge
-  public record Request(int size, @Nullable Long edge, boolean newer) {
+  /// @param counted whether anybody looks at the total; else it may be anything
+  public record Request(int size, @Nullable Long edge, boolean newer, boolean counted) {
     public static final int DEFAULT_SIZE = 10;
 
     /// One answer stays well below the message limit, and one request below a few milliseconds.
@@ -38,7 +39,7 @@ public record Page<T>(List<T> items, String next, String previous, long total) {
       }
       int wanted = size == 0 ? DEFAULT_SIZE : (int) size;
       if (token.isEmpty()) {
-        return new Request(wanted, null, false);
+        return new Request(wanted, null, false, true);
       }
       try {
         String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.US_ASCII);
@@ -46,12 +47,18 @@ public record Page<T>(List<T> items, String next, String previous, long total) {
         if (!newer && !text.startsWith("o")) {
           throw new IllegalArgumentException(text);
         }
-        return new Request(wanted, Long.parseLong(text.substring(1)), newer);
+        return new Request(wanted, Long.parseLong(text.substring(1)), newer, true);
       } catch (IllegalArgumentException e) {
         throw Problem.invalid(
             "page_token",
             "not a token of this server; send next_page_token or prev_page_token of an earlier answer");
       }
+    }
+
+    /// The same page for a reader that does not look at the total: to count takes longer than to
+    /// read.
+    public Request uncounted() {
+      return new Request(size, edge, newer, false);
     }
 
     /// One more than asked for, which tells whether there is a further page.

@@ -81,6 +81,11 @@ public final class Retention {
     period = newPeriod;
   }
 
+  /// How long events and attempts are kept; null for good.
+  public @Nullable Duration kept() {
+    return period;
+  }
+
   /// Begins to clear up when it is time; called at every round.
   void round() {
     Duration kept = period;

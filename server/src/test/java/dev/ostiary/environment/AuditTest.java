@@ -36,6 +36,7 @@ class AuditTest {
           "api_token",
           "connection",
           "domain",
+          "environment_settings",
           "operator",
           "organization",
           "organization_client",

@@ -101,7 +101,9 @@ class OperatorBrowserTest {
       browser.waitFor("shown only now");
       check(browser, "portal-links");
       for (String room :
-          new String[] {"Sign-ins", "API clients", "Operators", "Audit log", "Signature doctor"}) {
+          new String[] {
+            "Sign-ins", "API clients", "Operators", "Audit log", "Signature doctor", "Settings"
+          }) {
         browser.press(room);
         check(browser, room.toLowerCase(Locale.ROOT).replace(' ', '-'));
       }
@@ -114,6 +116,10 @@ class OperatorBrowserTest {
   private static void check(Chromium browser, String name) {
     browser.picture(name);
     assertThat(browser.accessibilityFaults()).as("accessibility of " + name).isEmpty();
+    assertThat(browser.overflow()).as("the width of " + name).isFalse();
+    browser.scheme("dark").picture(name + "-dark");
+    assertThat(browser.accessibilityFaults()).as("accessibility of " + name + ", dark").isEmpty();
+    browser.scheme("light");
     assertThat(browser.complaints()).as("complaints about " + name).isEmpty();
   }
 }

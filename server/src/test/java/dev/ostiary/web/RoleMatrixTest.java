@@ -74,6 +74,8 @@ class RoleMatrixTest {
               Map.entry("POST /dashboard/operators/opr_1/role", "O"),
               Map.entry("POST /dashboard/operators/opr_1/delete", "O"),
               Map.entry("GET /dashboard/audit", "A"),
+              Map.entry("GET /dashboard/settings", "V"),
+              Map.entry("POST /dashboard/settings", "O"),
               Map.entry("GET /dashboard/doctor", "V"),
               Map.entry("POST /dashboard/doctor", "V")));
 

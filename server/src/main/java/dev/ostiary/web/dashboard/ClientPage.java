@@ -187,7 +187,7 @@ final class ClientPage {
     return show(visit, Problems.NONE, Notice.good("The secret is gone."));
   }
 
-  private static String path(ApiClient client) {
+  static String path(ApiClient client) {
     return Frame.Room.CLIENTS.path + "/" + client.id();
   }
 }

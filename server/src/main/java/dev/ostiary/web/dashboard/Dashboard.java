@@ -2,6 +2,7 @@ package dev.ostiary.web.dashboard;
 
 import dev.ostiary.connection.Connections;
 import dev.ostiary.environment.ApiClients;
+import dev.ostiary.environment.Environments;
 import dev.ostiary.environment.Staff;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogReader;
@@ -21,6 +22,7 @@ public final class Dashboard {
 
   /// What the pages stand on.
   public record Ground(
+      Environments environments,
       Staff staff,
       ApiClients clients,
       Customers customers,
@@ -56,6 +58,9 @@ public final class Dashboard {
             new DoctorPages(ground.webhooks().endpoints()).routes(gate),
             new ClientPages(ground.clients()).routes(gate),
             new ClientPage(ground.clients()).routes(gate),
+            new SettingsPages(
+                    ground.environments(), ground.clients(), ground.webhooks().retention())
+                .routes(gate),
             new OperatorPages(ground.staff()).routes(gate),
             new AuditPages(ground.staff().audit()).routes(gate))
         .flatMap(List::stream)

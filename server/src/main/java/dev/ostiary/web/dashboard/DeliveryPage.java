@@ -113,13 +113,17 @@ final class DeliveryPage {
             Html.text(" after " + attempt.duration().toMillis() + " ms")),
         div(css("quiet small"), Moments.exact(attempt.startTime())),
         Html.when(!attempt.error().isEmpty(), () -> p(attempt.error())),
-        Html.when(attempt.request().isKept(), () -> request(attempt, event)),
+        request(attempt, event),
         Html.when(!body.isEmpty(), () -> details(summary("The answer"), pre(body))));
   }
 
   /// The body is the same at every attempt, and shown once.
   private static Html request(Attempt attempt, Event event) {
     SentRequest request = attempt.request();
+    if (!request.isKept()) {
+      return p(
+          "Its URL and signature are kept only of attempts that fail, and of tests.", css("note"));
+    }
     StringBuilder text = new StringBuilder("POST ").append(request.url());
     request
         .headers(event, attempt.startTime())

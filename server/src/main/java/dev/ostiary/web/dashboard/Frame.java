@@ -30,7 +30,8 @@ final class Frame {
     CLIENTS("API clients", "/dashboard/clients"),
     OPERATORS("Operators", "/dashboard/operators"),
     AUDIT("Audit log", "/dashboard/audit"),
-    DOCTOR("Signature doctor", "/dashboard/doctor");
+    DOCTOR("Signature doctor", "/dashboard/doctor"),
+    SETTINGS("Settings", "/dashboard/settings");
 
     final String label;
     final String path;

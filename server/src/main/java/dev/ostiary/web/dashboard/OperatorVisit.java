@@ -42,6 +42,6 @@ record OperatorVisit(Visit visit, Operator operator, CsrfToken token) {
 
   /// Which page of a list is wanted.
   Page.Request page() {
-    return Page.Request.of(PAGE_SIZE, visit.query("page"));
+    return Page.Request.of(PAGE_SIZE, visit.query("page")).uncounted();
   }
 }

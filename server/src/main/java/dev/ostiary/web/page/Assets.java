@@ -70,6 +70,9 @@ public final class Assets implements HttpServiceWithRoutes {
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
     Asset asset = BY_PATH.get(context.path());
+    if (asset == null && AccentStyle.isAt(context.path())) {
+      return AccentStyle.serve(context.path());
+    }
     if (asset == null) {
       return HttpResponse.of(HttpStatus.NOT_FOUND);
     }

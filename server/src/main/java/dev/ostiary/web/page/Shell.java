@@ -16,6 +16,8 @@ import static dev.ostiary.web.page.Tags.main;
 import static dev.ostiary.web.page.Tags.meta;
 import static dev.ostiary.web.page.Tags.script;
 
+import dev.ostiary.environment.AccentColor;
+
 /// The frame of every document.
 public final class Shell {
   /// htmx neither evaluates code nor writes styles into the page: our policy allows neither.
@@ -29,6 +31,11 @@ public final class Shell {
   /// @param title of the window, without our name
   /// @param look the css class of the body
   public static Html document(String title, String look, Part... body) {
+    return document(title, look, AccentColor.OURS, body);
+  }
+
+  /// The same with an accent of an app's own.
+  public static Html document(String title, String look, AccentColor accent, Part... body) {
     return Html.document(
         lang("en"),
         Html.element(
@@ -40,6 +47,9 @@ public final class Shell {
             Html.element("title", Html.text(title + " · Ostiary")),
             link(rel("icon"), href(Assets.Asset.ICON.path), type("image/svg+xml")),
             link(rel("stylesheet"), href(Assets.Asset.STYLE.path), integrity(Assets.Asset.STYLE)),
+            Html.when(
+                !accent.equals(AccentColor.OURS),
+                () -> link(rel("stylesheet"), href(AccentStyle.path(accent)))),
             code(Assets.Asset.HTMX),
             code(Assets.Asset.SCRIPT)),
         Html.element(

@@ -2,6 +2,7 @@ package dev.ostiary.web.portal;
 
 import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.Connections;
+import dev.ostiary.environment.Environments;
 import dev.ostiary.login.LoginRecords;
 import dev.ostiary.organization.Customers;
 import dev.ostiary.organization.PortalSessions;
@@ -24,6 +25,7 @@ public final class Portal {
   ///
   /// @param origins whose pages may show the portal in a frame
   public record Ground(
+      Environments environments,
       PortalSessions sessions,
       SharedLinks sharedLinks,
       Customers customers,
@@ -33,7 +35,11 @@ public final class Portal {
 
   public static List<PageRoute> routes(Ground ground) {
     PortalGate gate =
-        new PortalGate(ground.sessions(), ground.customers().organizations(), ground.origins());
+        new PortalGate(
+            ground.sessions(),
+            ground.customers().organizations(),
+            ground.environments(),
+            ground.origins());
     return Stream.of(
             new MagicLinkPages(
                     new Entrances(ground.customers().portalLinks(), ground.sharedLinks()),

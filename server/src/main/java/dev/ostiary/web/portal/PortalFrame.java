@@ -18,6 +18,7 @@ import static dev.ostiary.web.page.Tags.span;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.connection.Connection;
+import dev.ostiary.environment.Branding;
 import dev.ostiary.platform.Json;
 import dev.ostiary.web.page.Answer;
 import dev.ostiary.web.page.Html;
@@ -34,17 +35,14 @@ final class PortalFrame {
   private PortalFrame() {}
 
   static Answer page(PortalVisit visit, int status, String title, Html... content) {
-    String logo = visit.organization().logoUrl();
+    Branding branding = visit.settings().branding();
     return Answer.page(
         status,
         Shell.document(
             title,
             "portal",
-            header(
-                logo == null
-                    ? a("Single sign-on setup", css("mark"), href(Portal.HOME))
-                    : img(src(logo), alt(visit.organization().displayName())),
-                span(visit.organization().displayName(), css("quiet"))),
+            branding.accent(),
+            header(mark(visit, branding), span(visit.organization().displayName(), css("quiet"))),
             main(id("content"), h1(title), Html.all(content)),
             footer(
                 p(
@@ -55,6 +53,18 @@ final class PortalFrame {
                     Moments.relative(visit.session().expireTime(), visit.now()),
                     Html.text("; what is saved is kept."))),
             session(visit)));
+  }
+
+  /// The customer's own logo if it has one, else what the app shows of itself.
+  private static Html mark(PortalVisit visit, Branding branding) {
+    String logo = visit.organization().logoUrl();
+    if (logo != null) {
+      return img(src(logo), alt(visit.organization().displayName()));
+    }
+    String name = branding.name().isEmpty() ? "Single sign-on setup" : branding.name();
+    return branding.logoUrl().isEmpty()
+        ? a(name, css("mark"), href(Portal.HOME))
+        : a(href(Portal.HOME), img(src(branding.logoUrl()), alt(name)));
   }
 
   static Html crumbs() {

@@ -3,6 +3,7 @@ package dev.ostiary.web.portal;
 import static dev.ostiary.web.page.Tags.h1;
 import static dev.ostiary.web.page.Tags.p;
 
+import dev.ostiary.environment.Environments;
 import dev.ostiary.organization.Organizations;
 import dev.ostiary.organization.PortalSession;
 import dev.ostiary.organization.PortalSessions;
@@ -27,15 +28,18 @@ final class PortalGate {
 
   private final PortalSessions sessions;
   private final Organizations organizations;
+  private final Environments environments;
   private final Function<EnvironmentId, List<String>> origins;
 
   /// @param origins whose pages may show the portal in a frame
   PortalGate(
       PortalSessions sessions,
       Organizations organizations,
+      Environments environments,
       Function<EnvironmentId, List<String>> origins) {
     this.sessions = sessions;
     this.organizations = organizations;
+    this.environments = environments;
     this.origins = origins;
   }
 
@@ -75,6 +79,7 @@ final class PortalGate {
             visit,
             session.get(),
             organizations.get(visit.environment().id(), session.get().organization()),
+            environments.settings(visit.environment().id()),
             csrf,
             origins(visit));
     return admitted.actor().as(() -> action.serve(admitted)).framedBy(admitted.origins());

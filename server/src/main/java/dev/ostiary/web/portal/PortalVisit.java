@@ -2,6 +2,7 @@ package dev.ostiary.web.portal;
 
 import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.SpUrls;
+import dev.ostiary.environment.EnvironmentSettings;
 import dev.ostiary.event.Cause;
 import dev.ostiary.organization.Organization;
 import dev.ostiary.organization.PortalSession;
@@ -15,12 +16,14 @@ import java.util.List;
 
 /// A request of an IT admin. Whatever it asks for is looked up in the session's own organization.
 ///
+/// @param settings of the environment
 /// @param token for the forms of the page that answers it
 /// @param origins whose pages may show the portal in a frame
 record PortalVisit(
     Visit visit,
     PortalSession session,
     Organization organization,
+    EnvironmentSettings settings,
     CsrfToken token,
     List<String> origins) {
 

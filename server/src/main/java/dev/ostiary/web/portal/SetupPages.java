@@ -138,7 +138,7 @@ final class SetupPages {
         visit,
         versions(visit),
         before -> {
-          requireTest(before.edited());
+          requireTest(visit, before.edited());
           return drafts.adopt(
               visit.environment(), visit.organizationId(), id(visit), PortalForms.seen(visit));
         },
@@ -168,7 +168,7 @@ final class SetupPages {
         visit,
         versions(visit),
         before -> {
-          requireTest(before.live());
+          requireTest(visit, before.live());
           connections.enable(
               visit.environment(),
               visit.organizationId(),
@@ -184,8 +184,10 @@ final class SetupPages {
   }
 
   /// @param connection in the configuration that is to be put to use
-  private void requireTest(Connection connection) {
-    if (connection.missing().isEmpty() && !trials.passed(connection)) {
+  private void requireTest(PortalVisit visit, Connection connection) {
+    if (visit.settings().testFirst()
+        && connection.missing().isEmpty()
+        && !trials.passed(connection)) {
       throw Problem.precondition(
           "Test the sign-in first. It must go well once with the values as they are now.");
     }

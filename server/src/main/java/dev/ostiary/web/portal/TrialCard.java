@@ -78,7 +78,7 @@ final class TrialCard {
                 href(visit.urls(connection).test(connection.configuration())),
                 css(passed ? "button" : "button main"),
                 target("_blank")),
-            passed ? whenPassed : Html.NONE,
+            passed || !visit.settings().testFirst() ? whenPassed : Html.NONE,
             waits
                 ? a("Look for the result", href(Portal.path(connection)), css("unscripted"))
                 : Html.NONE));
