@@ -1,14 +1,11 @@
 package dev.ostiary.app.bench.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.app.bench.measure.Report;
 import dev.ostiary.app.bench.measure.ScratchDatabase;
 import dev.ostiary.app.bench.measure.ServerChild;
 import dev.ostiary.app.command.Console;
 import dev.ostiary.app.command.RestClient;
 import dev.ostiary.platform.Json;
-import dev.ostiary.platform.Secret;
-import dev.ostiary.platform.database.DatabaseConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,15 +59,10 @@ public final class ApiBench implements Callable<Integer> {
             new ServerChild(
                 scratch.folder().path(),
                 List.of(),
-                Map.of("OSTIARY_DATABASE_URL", address(scratch.config())))) {
+                Map.of("OSTIARY_DATABASE_URL", scratch.url()))) {
       report.setting("database", "PostgreSQL " + scratch.version() + ", fsync on");
       server.launch();
-      ObjectNode ready = server.awaitReady();
-      RestClient api =
-          new RestClient(
-              server.url(),
-              ready.path("client_id").asText(),
-              new Secret(ready.path("client_secret").asText()));
+      RestClient api = server.api(server.awaitReady());
       ApiLoad load = new ApiLoad(done -> console.status("· " + done));
       List<Door> doors =
           List.of(new RestDoor(server.url(), api.token()), new GrpcDoor(server.url(), api.token()));
@@ -84,13 +76,5 @@ public final class ApiBench implements Callable<Integer> {
       report.print(console);
     }
     return 0;
-  }
-
-  private static String address(DatabaseConfig config) {
-    return config
-        .jdbcUrl()
-        .replace(
-            "jdbc:postgresql://",
-            "postgresql://" + config.user() + ":" + config.password().reveal() + "@");
   }
 }

@@ -43,6 +43,12 @@ public final class ScratchDatabase implements AutoCloseable {
     return new DatabaseConfig(postgres.jdbcUrl(), postgres.user(), postgres.password(), POOL);
   }
 
+  /// The same as a server is told it, in `OSTIARY_DATABASE_URL`.
+  public String url() {
+    String login = postgres.user() + ":" + postgres.password().reveal() + "@";
+    return postgres.jdbcUrl().replace("jdbc:postgresql://", "postgresql://" + login);
+  }
+
   public Database database() {
     return database;
   }

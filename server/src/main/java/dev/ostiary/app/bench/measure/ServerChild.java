@@ -2,7 +2,9 @@ package dev.ostiary.app.bench.measure;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.app.command.CommandFailed;
+import dev.ostiary.app.command.RestClient;
 import dev.ostiary.platform.Json;
+import dev.ostiary.platform.Secret;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -102,6 +104,12 @@ public final class ServerChild implements AutoCloseable {
     }
   }
 
+  /// The REST API with the credentials that the server told at its first start.
+  public RestClient api(ObjectNode ready) {
+    return new RestClient(
+        url(), ready.path("client_id").asText(), new Secret(ready.path("client_secret").asText()));
+  }
+
   private Process running() {
     if (process == null) {
       throw new IllegalStateException("not launched");
@@ -137,9 +145,13 @@ public final class ServerChild implements AutoCloseable {
     }
   }
 
-  /// Ends both in good order.
   @Override
   public void close() {
+    stop();
+  }
+
+  /// Ends both in good order.
+  public void stop() {
     if (process == null) {
       return;
     }

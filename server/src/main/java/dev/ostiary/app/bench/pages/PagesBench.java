@@ -1,15 +1,11 @@
 package dev.ostiary.app.bench.pages;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.app.bench.measure.Latencies;
 import dev.ostiary.app.bench.measure.Report;
 import dev.ostiary.app.bench.measure.ScratchDatabase;
 import dev.ostiary.app.bench.measure.ServerChild;
 import dev.ostiary.app.command.Console;
-import dev.ostiary.app.command.RestClient;
 import dev.ostiary.platform.Json;
-import dev.ostiary.platform.Secret;
-import dev.ostiary.platform.database.DatabaseConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,11 +70,11 @@ public final class PagesBench implements Callable<Integer> {
             new ServerChild(
                 own(scratch.folder().path()),
                 List.of(),
-                Map.of("OSTIARY_DATABASE_URL", address(scratch.config())))) {
+                Map.of("OSTIARY_DATABASE_URL", scratch.url()))) {
       report.setting("database", "PostgreSQL " + scratch.version() + ", fsync on");
       server.launch();
-      Sample sample = Sample.make(api(server, server.awaitReady()));
-      server.close();
+      Sample sample = Sample.make(server.api(server.awaitReady()));
+      server.stop();
       console.line(console.dim("· filling the database"));
       new Plenty(scratch.database(), organizations, events).fill();
       server.launch();
@@ -110,20 +106,5 @@ public final class PagesBench implements Callable<Integer> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static RestClient api(ServerChild server, ObjectNode ready) {
-    return new RestClient(
-        server.url(),
-        ready.path("client_id").asText(),
-        new Secret(ready.path("client_secret").asText()));
-  }
-
-  private static String address(DatabaseConfig config) {
-    return config
-        .jdbcUrl()
-        .replace(
-            "jdbc:postgresql://",
-            "postgresql://" + config.user() + ":" + config.password().reveal() + "@");
   }
 }
