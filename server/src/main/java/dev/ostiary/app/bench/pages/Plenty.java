@@ -117,7 +117,6 @@ final class Plenty {
     database.run(tx -> {
       tx.sql("set local statement_timeout = 0").run();
       tx.sql("analyze").run();
-      tx.sql("checkpoint").run(); // else it is written while pages are measured
     });
   }
 
