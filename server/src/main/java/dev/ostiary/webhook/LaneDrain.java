@@ -34,6 +34,9 @@ final class LaneDrain {
   @Nullable Event head(EventLog log, Endpoint endpoint) {
     do {
       for (Event event = page.poll(); event != null; event = page.poll()) {
+        if (event.sequence() != settledSequence + 1) {
+          attempts = 0; // what was tried before is no longer in the log
+        }
         if (endpoint.wants(event)) {
           return event;
         }

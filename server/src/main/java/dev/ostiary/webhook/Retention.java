@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /// Drops events and attempts once they are old, and nothing that is still needed: an event that
 /// lies before an endpoint's cursor, in a parked lane or in a running replay stays however old it
-/// is.
+/// is, unless the operator has said for how long a disabled endpoint is waited for.
 public final class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
@@ -37,19 +37,23 @@ public final class Retention {
           and e.position < (select max(position) from event)
           and not exists (
             select 1 from webhook_cursor c
+            join webhook_endpoint p on p.id = c.endpoint_id and waited.for
             where c.environment_id = e.environment_id and c.position < e.position)
           and not exists (
             select 1 from webhook_parked_lane l
+            join webhook_endpoint p on p.id = l.endpoint_id and waited.for
             where l.stream_id = e.stream_id and l.settled_sequence < e.sequence)
           and not exists (
             select 1 from webhook_replay r
+            join webhook_endpoint p on p.id = r.endpoint_id and waited.for
             where r.environment_id = e.environment_id and r.state = 'RUNNING'
               and r.position < e.position and r.end_position >= e.position)
       )
       select coalesce(max(position), 0) as last,
         coalesce(count(*) = :page and bool_and(occurred_at < :cutoff), false) as more
       from oldest
-      """;
+      """
+          .replace("waited.for", "(p.enabled or p.update_time >= :touched)");
 
   /// What an endpoint has settled beyond its cursor is known by its attempts alone.
   private static final String DROP_ATTEMPTS =
@@ -67,7 +71,7 @@ public final class Retention {
   private final InstantSource clock;
   private final Executor executor;
   private final AtomicBoolean running = new AtomicBoolean();
-  private volatile @Nullable Duration period;
+  private volatile @Nullable Periods periods;
   private Instant next = Instant.EPOCH;
 
   Retention(Webhooks.Tools tools) {
@@ -76,32 +80,49 @@ public final class Retention {
     this.executor = tools.executor();
   }
 
+  /// How long is kept what.
+  ///
+  /// @param events and attempts that nobody needs any more
+  /// @param disabled how long an endpoint holds events back that is disabled and that nobody has
+  ///   changed; null for as long as it takes
+  public record Periods(Duration events, @Nullable Duration disabled) {
+    private Instant cutoff(Instant now) {
+      return now.minus(events);
+    }
+
+    private Instant touched(Instant now) {
+      return disabled == null ? Instant.EPOCH : now.minus(disabled);
+    }
+  }
+
   /// From now on drops what is older than this; before, nothing is dropped.
-  public void keep(Duration newPeriod) {
-    period = newPeriod;
+  public void keep(Periods newPeriods) {
+    periods = newPeriods;
   }
 
   /// How long events and attempts are kept; null for good.
   public @Nullable Duration kept() {
-    return period;
+    Periods kept = periods;
+    return kept == null ? null : kept.events();
   }
 
   /// Begins to clear up when it is time; called at every round.
   void round() {
-    Duration kept = period;
+    Periods kept = periods;
     Instant now = clock.instant();
     if (kept != null && !now.isBefore(next) && running.compareAndSet(false, true)) {
       next = now.plus(INTERVAL);
-      executor.execute(() -> clear(now.minus(kept)));
+      executor.execute(() -> clear(kept, now));
     }
   }
 
-  private void clear(Instant cutoff) {
+  private void clear(Periods kept, Instant now) {
+    Instant cutoff = kept.cutoff(now);
     try {
       Swept swept = new Swept(0, true);
       while (swept.more()) {
         long after = swept.last();
-        swept = database.transact(tx -> dropEvents(tx, after, cutoff));
+        swept = database.transact(tx -> dropEvents(tx, after, cutoff, kept.touched(now)));
       }
       while (database.transact(tx -> dropAttempts(tx, cutoff)) == PAGE) {
         // there may be more
@@ -116,11 +137,12 @@ public final class Retention {
   /// @param last the position of the last event that was looked at
   private record Swept(long last, boolean more) {}
 
-  private static Swept dropEvents(Tx tx, long after, Instant cutoff) {
+  private static Swept dropEvents(Tx tx, long after, Instant cutoff, Instant touched) {
     return tx.sql(DROP_EVENTS)
         .bind("after", after)
         .bind("page", PAGE)
         .bind("cutoff", cutoff)
+        .bind("touched", touched)
         .one(row -> new Swept(row.number("last"), row.flag("more")));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostiary.event.Event;
 import dev.ostiary.testing.WebhookReceiver;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class RetentionTest {
     Event last = world.append(10);
     world.await(reader, young, Delivery.Status.SUCCESS);
     world.await(reader, last, Delivery.Status.SUCCESS);
-    world.webhooks.retention().keep(PERIOD);
+    world.webhooks.retention().keep(new Retention.Periods(PERIOD, null));
 
     world.webhooks.dispatcher().wake();
     DeliveryWorld.until(() -> world.attempts() == 2);
@@ -60,7 +61,7 @@ class RetentionTest {
     Event settled = world.append(20);
     world.await(endpoint, settled, Delivery.Status.SUCCESS);
     world.await(endpoint, world.append(30), Delivery.Status.SUCCESS);
-    world.webhooks.retention().keep(Duration.ofSeconds(1));
+    world.webhooks.retention().keep(new Retention.Periods(Duration.ofSeconds(1), null));
     world.clock.advance(Duration.ofSeconds(2));
     world.webhooks.dispatcher().wake();
 
@@ -68,6 +69,37 @@ class RetentionTest {
     assertThat(world.log.find(ENVIRONMENT, waiting.id())).isPresent();
     world.pass(Duration.ofSeconds(7));
     world.await(endpoint, waiting, Delivery.Status.SUCCESS);
+  }
+
+  @Test
+  void aDisabledEndpointThatNobodyTouchesIsWaitedForUntilTheOperatorsPatienceEnds() {
+    receiver.answer(500);
+    Endpoint parked = world.endpoint(receiver.url(), Pace.DEFAULT);
+    Endpoint resting = world.endpoint(receiver.url(), Pace.DEFAULT);
+    world.webhooks.endpoints().disable(ENVIRONMENT, resting.id());
+    Event tried = world.append(10);
+    world.await(parked, tried, Delivery.Status.RETRYING);
+    Event behind = world.append(10);
+    world.roundTrip();
+    world.webhooks.endpoints().disable(ENVIRONMENT, parked.id());
+    receiver.answer(200);
+    world.webhooks.retention().keep(new Retention.Periods(Duration.ofDays(1), PERIOD));
+
+    world.pass(Duration.ofDays(2));
+    Event young = world.append(10);
+    world.roundTrip();
+    assertThat(world.log.find(ENVIRONMENT, tried.id())).isPresent();
+    world.pass(PERIOD);
+    Event youngest = world.append(10);
+    DeliveryWorld.until(() -> world.log.find(ENVIRONMENT, young.id()).isEmpty());
+    assertThat(world.log.find(ENVIRONMENT, behind.id())).isEmpty();
+
+    for (Endpoint endpoint : List.of(parked, resting)) {
+      world.webhooks.endpoints().enable(ENVIRONMENT, endpoint.id(), Endpoints.ResumePoint.CURSOR);
+      assertThat(world.await(endpoint, youngest, Delivery.Status.SUCCESS).attempts()).isEqualTo(1);
+      world.await(endpoint, world.append(10), Delivery.Status.SUCCESS);
+    }
+    DeliveryWorld.until(() -> world.parkedLanes() == 0);
   }
 
   private long events() {

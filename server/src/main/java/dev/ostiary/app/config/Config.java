@@ -5,6 +5,7 @@ import dev.ostiary.platform.crypto.MasterKey;
 import dev.ostiary.platform.crypto.MasterKeys;
 import dev.ostiary.platform.database.DatabaseConfig;
 import dev.ostiary.platform.outbound.Cidr;
+import dev.ostiary.webhook.Retention;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -34,7 +35,7 @@ public record Config(
     Path dataFolder,
     @Nullable DatabaseConfig database,
     int databasePool,
-    Duration retention,
+    Retention.Periods retention,
     @Nullable MasterKey masterKey,
     List<MasterKey> acceptedMasterKeys,
     List<Cidr> outboundAllow,
@@ -49,8 +50,8 @@ public record Config(
   /// Enough for the API and the delivery engine of one node; PostgreSQL allows 100 by default.
   private static final int DEFAULT_POOL = 20;
 
-  /// Days; a quarter is what people look back on.
-  private static final int DEFAULT_RETENTION = 90;
+  /// A quarter is what people look back on.
+  private static final Duration DEFAULT_RETENTION = Duration.ofDays(90);
 
   /// What no app needs and a loop without end reaches soon.
   private static final int DEFAULT_RATE = 10_000;
@@ -127,9 +128,9 @@ public record Config(
               value(Setting.DATA_DIR, Path.of(".ostiary"), Path::of).toAbsolutePath(),
               optional(Setting.DATABASE_URL, text -> DatabaseUrl.read(text, pool)),
               pool,
-              Duration.ofDays(
-                  value(
-                      Setting.RETENTION_DAYS, DEFAULT_RETENTION, text -> integer(text, 1, 36_500))),
+              new Retention.Periods(
+                  value(Setting.RETENTION_DAYS, DEFAULT_RETENTION, Reader::days),
+                  optional(Setting.RETENTION_DISABLED_DAYS, Reader::days)),
               optional(Setting.MASTER_KEY, Reader::masterKey),
               value(Setting.MASTER_KEYS_ACCEPTED, List.of(), Reader::masterKeys),
               value(Setting.OUTBOUND_ALLOW, List.of(), Reader::networks),
@@ -181,6 +182,10 @@ public record Config(
       }
       throw new IllegalArgumentException(
           "found \"" + text + "\", expected a number from " + least + " to " + most);
+    }
+
+    private static Duration days(String text) {
+      return Duration.ofDays(integer(text, 1, 36_500));
     }
 
     private static boolean flag(String text) {

@@ -34,6 +34,11 @@ public enum Setting {
       "OSTIARY_RETENTION_DAYS",
       "`90`",
       "How long events and delivery attempts are kept; longer where an endpoint has not read them."),
+  RETENTION_DISABLED_DAYS(
+      "OSTIARY_RETENTION_DISABLED_DAYS",
+      "none",
+      "After how many days a disabled endpoint that nobody has changed meanwhile holds old events back"
+          + " no more; without it they stay until it has read them or is deleted."),
   MASTER_KEY(
       "OSTIARY_MASTER_KEY",
       "none",
