@@ -17,7 +17,7 @@ import java.time.InstantSource;
 /// delivery.
 public final class Replays {
   /// Each reads the log on its own; more of them at one endpoint are a mistake.
-  private static final int MOST_RUNNING = 10;
+  static final int MOST_RUNNING = 10;
 
   private static final String RUNNING =
       """

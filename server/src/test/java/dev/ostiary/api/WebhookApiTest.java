@@ -265,6 +265,21 @@ class WebhookApiTest {
   }
 
   @Test
+  void whatHappensInAnotherEnvironmentIsNotSent() {
+    create(wanted());
+    String other = "Bearer " + world.otherToken();
+    assertThat(
+            world
+                .rest(POST, "/api/v1/organizations", other, "{\"display_name\":\"Theirs\"}")
+                .status())
+        .isEqualTo(200);
+    String ours = organization();
+
+    assertThat(receiver.next().organization()).isEqualTo(ours);
+    assertThat(receiver.isQuiet()).isTrue();
+  }
+
+  @Test
   void theKeysOfTheEnvironmentAreListedAndRotated() {
     var keys = world.stub(WebhookKeyServiceBlockingStub.class);
     WebhookKeysResponse before = keys.listWebhookKeys(ListWebhookKeysRequest.getDefaultInstance());

@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
 
 /// A database with something sealed in every column that can be, and servers and commands upon it.
 final class SealedInstallation {
+  private static final String CONNECTION_SECRET = "hush-hush";
+
   private final DatabaseConfig database = TestDatabase.freshConfig();
   private final Map<String, String> settings = TestServer.settings(database);
   private final List<String> webhookSecrets = new ArrayList<>();
@@ -58,7 +60,10 @@ final class SealedInstallation {
               .path("id")
               .asText();
       ObjectNode update = Json.object().put("provider", "OKTA").put("type", "OIDC");
-      update.putObject("oidc_config").put("client_id", "app").put("client_secret", "hush-hush");
+      update
+          .putObject("oidc_config")
+          .put("client_id", "app")
+          .put("client_secret", CONNECTION_SECRET);
       api.patch(path + "/" + connection, update);
     }
   }
@@ -102,6 +107,14 @@ final class SealedInstallation {
 
   List<String> webhookSecrets() {
     return webhookSecrets;
+  }
+
+  /// Everything that was ever shown to somebody to be kept secret.
+  List<String> secrets() {
+    List<String> secrets = new ArrayList<>(webhookSecrets);
+    secrets.add(made.app().secret().reveal());
+    secrets.add(CONNECTION_SECRET);
+    return secrets;
   }
 
   Path masterKeyFile() {

@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What an operator sees of deliveries, and does about them, beside the way on which all is well.
 class WebhookPagesTest {
+  /// What a browser or a terminal would act on.
+  private static final String HOSTILE = "</pre><script>alert(1)</script>\u001b[2J";
+
   private static TestServer server;
   private static WebhookReceiver receiver;
   private static PageClient operator;
@@ -27,7 +30,10 @@ class WebhookPagesTest {
   static void start() {
     server = TestServer.start();
     receiver = new WebhookReceiver();
-    receiver.answer(request -> new WebhookReceiver.Answer(failing(request) ? 500 : 200));
+    receiver.answer(request ->
+        failing(request)
+            ? new WebhookReceiver.Answer(500, Map.of("Content-Type", "text/html"), HOSTILE)
+            : new WebhookReceiver.Answer(200));
     operator = PageClient.signedIn(server.url(), server.firstLoginLink(), "Ada");
     endpoint =
         "/dashboard/webhooks/"
@@ -92,6 +98,19 @@ class WebhookPagesTest {
 
     String page = awaitOn(endpoint + "/lanes", "status 500");
     assertThat(page).contains("organization.created").contains("1 attempt");
+  }
+
+  @Test
+  void whatAReceiverAnswersIsShownAsTextWhateverItIs() {
+    server.rest().post("/api/v1/organizations", Json.object().put("display_name", "Megasoft"));
+    WebhookReceiver.Request request = receiver.next();
+    while (!failing(request)) {
+      request = receiver.next();
+    }
+
+    assertThat(awaitOn(endpoint + "/deliveries/" + request.id(), "The answer"))
+        .contains("&lt;/pre&gt;&lt;script&gt;alert(1)&lt;/script&gt;")
+        .doesNotContain("<script>alert", "</pre></pre>");
   }
 
   @Test

@@ -142,7 +142,9 @@ class DeliveryTest {
 
     assertThat(second.id()).isEqualTo(first.id());
     assertThat(second.body()).isEqualTo(first.body());
-    assertThat(second.header("webhook-timestamp")).isNotEqualTo(first.header("webhook-timestamp"));
+    assertThat(second.header("webhook-timestamp"))
+        .isNotEqualTo(first.header("webhook-timestamp"))
+        .isEqualTo(Long.toString(world.clock.instant().getEpochSecond()));
     assertThat(second.verifiedBy(created.secret().text().reveal())).isTrue();
   }
 

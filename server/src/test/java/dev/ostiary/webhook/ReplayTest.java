@@ -123,6 +123,23 @@ class ReplayTest {
   }
 
   @Test
+  void noMoreReplaysRunForAnEndpointThanItCanUse() {
+    receiver.answer(500);
+    Endpoint endpoint = world.endpoint(receiver.url(), Pace.DEFAULT);
+    world.webhooks.endpoints().disable(ENVIRONMENT, endpoint.id());
+    List<Replay> replays =
+        IntStream.range(0, Replays.MOST_RUNNING)
+            .mapToObj(i -> create(endpoint, Replay.Filter.none()))
+            .toList();
+
+    assertThatThrownBy(() -> create(endpoint, Replay.Filter.none()))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("cancel one or let it end");
+    world.webhooks.replays().cancel(ENVIRONMENT, endpoint.id(), replays.getFirst().id());
+    assertThat(create(endpoint, Replay.Filter.none()).state()).isEqualTo(Replay.State.RUNNING);
+  }
+
+  @Test
   void aCancelledReplayGoesNoFurther() {
     IntStream.range(0, 3).forEach(i -> world.append(10));
     receiver.answer(500);

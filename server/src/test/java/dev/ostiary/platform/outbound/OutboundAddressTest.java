@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
@@ -123,6 +124,28 @@ class OutboundAddressTest {
     try (var client = client(CLOSED, always("93.184.216.34", "93.184.216.35"))) {
       assertThatCode(() -> client.accept("url", "https://public.example.com/"))
           .doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void aProxyThatTheMachineNamesIsNotUsed() throws Exception {
+    try (var proxy = RawServer.answering(OK);
+        var server = RawServer.answering(OK)) {
+      Map<String, String> settings =
+          Map.of(
+              "http.proxyHost", "127.0.0.1",
+              "http.proxyPort", Integer.toString(proxy.port()),
+              "http.nonProxyHosts", "");
+      settings.forEach(System::setProperty);
+      try (var client = client(LOOPBACK_OPEN, always("127.0.0.1"))) {
+        var url = client.parse("url", "http://app.example.com:" + server.port() + "/");
+
+        assertThat(client.send(get(url))).isInstanceOf(Answer.class);
+        assertThat(server.connections()).isEqualTo(1);
+        assertThat(proxy.connections()).isZero();
+      } finally {
+        settings.keySet().forEach(System::clearProperty);
+      }
     }
   }
 

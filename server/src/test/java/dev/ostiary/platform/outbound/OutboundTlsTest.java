@@ -142,6 +142,19 @@ class OutboundTlsTest {
   }
 
   @Test
+  void aVersionOfTlsThatIsTooOldIsRefused() throws Exception {
+    String random = "r".repeat(32);
+    String hello = "\3\2" + random + "\0\u00c0\23\0"; // TLS 1.1, with a cipher of its time
+    String handshake = "\2\0\0" + (char) hello.length() + hello;
+    String record = "\26\3\2\0" + (char) handshake.length() + handshake;
+    try (var server = RawServer.answering(record)) {
+      tlsFails(get("localhost", server.port()), "TLS");
+
+      assertThat(server.requests()).containsOnly("TLS");
+    }
+  }
+
+  @Test
   void aPlainServerIsNotSpokenToWithoutTls() throws Exception {
     try (var server = RawServer.closingAfter("HTTP/1.1 400 Bad Request\r\n\r\n")) {
       var result = (NoAnswer) get("localhost", server.port());
