@@ -107,7 +107,16 @@ class OperatorBrowserTest {
         browser.press(room);
         check(browser, room.toLowerCase(Locale.ROOT).replace(' ', '-'));
       }
-      browser.press("Sign out");
+      browser
+          .fill("Name of your app", "Initrode")
+          .fill("Color of buttons and links", "#6a1b9a")
+          .press("Save");
+      browser.waitFor("Saved.");
+      browser.open(server.url() + "/oauth/authorize");
+      browser.waitFor("Initrode");
+      check(browser, "refused");
+
+      browser.open(server.url() + "/dashboard").press("Sign out");
       browser.waitFor("There are no passwords here");
       check(browser, "signed-out");
     }

@@ -83,7 +83,7 @@ final class AuditPages {
     return Html.all(
         Widgets.table(
             "Audit log",
-            List.of("When", "Who", "What", "Values"),
+            List.of("When", "What", "Who", "Values"),
             page.items().stream().map(entry -> row(visit, entry)).toList(),
             "Nothing has happened that fits."),
         Widgets.pager(
@@ -94,14 +94,14 @@ final class AuditPages {
     return tr(
         td(Moments.relative(entry.time(), visit.now())),
         td(
-            Html.text(who(entry)),
-            div(css("quiet small"), Html.text(entry.actorId())),
-            div(css("quiet small"), Html.text(entry.address()))),
-        td(
             Html.text(entry.objectType() + " " + entry.action()),
             div(
                 css("quiet small"),
                 Html.text(entry.objectId() == null ? "" : entry.objectId().toString()))),
+        td(
+            Html.text(who(entry)),
+            div(css("quiet small"), Html.text(entry.actorId())),
+            div(css("quiet small"), Html.text(entry.address()))),
         td(values(entry)));
   }
 
