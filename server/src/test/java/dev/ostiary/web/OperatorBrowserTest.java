@@ -3,6 +3,7 @@ package dev.ostiary.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.app.TestServer;
+import dev.ostiary.platform.Json;
 import dev.ostiary.testing.Chromium;
 import dev.ostiary.testing.WebhookReceiver;
 import java.util.Locale;
@@ -73,6 +74,16 @@ class OperatorBrowserTest {
       browser.press("Webhooks").press("App");
       browser.waitFor("organization.sso_enabled");
       check(browser, "endpoint");
+      browser
+          .driver()
+          .executeScript(
+              """
+              document.querySelector("[data-live]")
+                .addEventListener("told", () => document.body.append("It was told."));
+              """);
+      server.rest().post("/api/v1/organizations", Json.object().put("display_name", "Initech"));
+      browser.waitFor("It was told.");
+      browser.waitFor("organization.created");
       browser.press("Blocked lanes");
       browser.waitFor("No lane waits.");
       check(browser, "blocked-lanes");

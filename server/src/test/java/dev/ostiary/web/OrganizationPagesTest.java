@@ -44,6 +44,23 @@ class OrganizationPagesTest {
     page = "/dashboard/organizations/" + organization;
   }
 
+  @Test
+  void aFirstLookFetchesLittleAndOnlyFromHere() {
+    AggregatedHttpResponse list = operator.get("/dashboard/organizations");
+    int bytes = list.content().length();
+    Matcher file =
+        Pattern.compile("(?:src|href)=\"([^\"]+\\.(?:js|css|svg))\"").matcher(list.contentUtf8());
+    int files = 0;
+    while (file.find()) {
+      assertThat(file.group(1)).startsWith("/assets/");
+      bytes += operator.get(file.group(1)).content().length();
+      files++;
+    }
+
+    assertThat(files).isEqualTo(4);
+    assertThat(bytes).as("even without compression").isLessThan(100_000);
+  }
+
   private AggregatedHttpResponse addDomain(String name, String basis) {
     return operator.post(
         page + "/domains",

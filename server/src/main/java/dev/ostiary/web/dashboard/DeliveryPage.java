@@ -84,8 +84,11 @@ final class DeliveryPage {
             dd(Widgets.copyable(delivery.event().toString())),
             dt("Organization"),
             dd(
-                OrganizationPages.link(delivery.organization()),
-                Html.text(", sequence " + delivery.sequence())),
+                delivery.test()
+                    ? Html.text("none: this is a test")
+                    : Html.all(
+                        OrganizationPages.link(delivery.organization()),
+                        Html.text(", sequence " + delivery.sequence()))),
             dt("Occurred"),
             dd(Moments.exact(delivery.occurredAt()))));
   }
