@@ -674,6 +674,7 @@ create table webhook_secret (
   environment_id bigint not null,
   sealed bytea not null,
   expire_time timestamp with time zone,
+  reveal_time timestamp with time zone,
   PRIMARY KEY (endpoint_id, version),
   FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoint(id) ON DELETE CASCADE,
   CHECK ((version > 0))

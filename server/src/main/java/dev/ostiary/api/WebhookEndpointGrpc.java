@@ -180,7 +180,7 @@ final class WebhookEndpointGrpc extends WebhookEndpointServiceImplBase {
   public void revealWebhookEndpointSecret(
       RevealWebhookEndpointSecretRequest request,
       StreamObserver<WebhookEndpointSecretsResponse> observer) {
-    send(observer, secrets(endpoints.secrets(environment(), id(request.getId()))));
+    send(observer, secrets(endpoints.reveal(environment(), id(request.getId()))));
   }
 
   @Override

@@ -112,6 +112,13 @@ final class EndpointStore {
       limit :most
       """;
 
+  private static final String REVEAL =
+      """
+      update webhook_secret set reveal_time = :now
+      where environment_id = :environment and endpoint_id = :endpoint
+        and (expire_time is null or expire_time > :now)
+      """;
+
   private static final String NEXT_SECRET =
       """
       select coalesce(max(version), 0) + 1 as version from webhook_secret
@@ -230,6 +237,15 @@ final class EndpointStore {
             new WebhookSecret(
                 sealer.open(place(endpoint, row.integer("version")), row.bytes("sealed")),
                 row.instantOrNull("expire_time")));
+  }
+
+  /// Notes that the secrets that sign now are shown to somebody.
+  void reveal(Tx tx, EnvironmentId environment, EndpointId endpoint, Instant now) {
+    tx.sql(REVEAL)
+        .bind("environment", environment)
+        .bind("endpoint", endpoint)
+        .bind("now", now)
+        .run();
   }
 
   private static String place(EndpointId endpoint, int version) {

@@ -180,12 +180,20 @@ public final class Endpoints {
 
   /// The secrets that sign now, the newest first.
   public List<WebhookSecret> secrets(EnvironmentId environment, EndpointId id) {
+    return database.transact(tx -> secrets(tx, environment, id));
+  }
+
+  /// The same for somebody to look at, of which the audit log tells.
+  public List<WebhookSecret> reveal(EnvironmentId environment, EndpointId id) {
     return database.transact(tx -> {
-      if (store.find(tx, environment, id).isEmpty()) {
-        throw unknown(id);
-      }
-      return store.secrets(tx, environment, id, clock.instant());
+      store.reveal(tx, environment, id, clock.instant());
+      return secrets(tx, environment, id);
     });
+  }
+
+  private List<WebhookSecret> secrets(Tx tx, EnvironmentId environment, EndpointId id) {
+    EndpointStore.require(tx, environment, id);
+    return store.secrets(tx, environment, id, clock.instant());
   }
 
   /// Makes a new secret; those there are sign beside it for `overlap`, so that the receiver can be

@@ -49,7 +49,7 @@ public final class Dashboard {
             new ConnectionPages(organizations, ground.connections(), ground.logins()).routes(gate),
             new LoginPages(ground.logins()).routes(gate),
             new EndpointPages(ground.webhooks().endpoints(), ground.outbound()).routes(gate),
-            new EndpointPage(ground.webhooks(), ground.staff().audit()).routes(gate),
+            new EndpointPage(ground.webhooks()).routes(gate),
             new LiveDeliveries(ground.webhooks().endpoints(), ground.reader()).routes(gate),
             new TestEventPages(ground.webhooks().testEvents()).routes(gate),
             new BlockedLanesPage(ground.webhooks()).routes(gate),

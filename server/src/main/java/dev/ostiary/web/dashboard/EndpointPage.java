@@ -16,7 +16,6 @@ import static dev.ostiary.web.page.Tags.form;
 import static dev.ostiary.web.page.Tags.p;
 import static dev.ostiary.web.page.Tags.span;
 
-import dev.ostiary.environment.AuditLog;
 import dev.ostiary.environment.OperatorRole;
 import dev.ostiary.web.page.Answer;
 import dev.ostiary.web.page.Field;
@@ -45,12 +44,10 @@ final class EndpointPage {
 
   private final Endpoints endpoints;
   private final DeliveryList deliveries;
-  private final AuditLog audit;
 
-  EndpointPage(Webhooks webhooks, AuditLog audit) {
+  EndpointPage(Webhooks webhooks) {
     this.endpoints = webhooks.endpoints();
     this.deliveries = new DeliveryList(webhooks.deliveries());
-    this.audit = audit;
   }
 
   List<PageRoute> routes(OperatorGate gate) {
@@ -65,13 +62,7 @@ final class EndpointPage {
   }
 
   private Answer reveal(OperatorVisit visit) {
-    audit.add(
-        visit.environment(),
-        visit.actor(),
-        "shown",
-        "webhook secret",
-        EndpointPages.id(visit).number());
-    return show(visit, endpoints.secrets(visit.environment(), EndpointPages.id(visit)));
+    return show(visit, endpoints.reveal(visit.environment(), EndpointPages.id(visit)));
   }
 
   private Answer rotate(OperatorVisit visit) {
