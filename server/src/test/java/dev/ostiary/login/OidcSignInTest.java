@@ -8,6 +8,7 @@ import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.ConnectionType;
 import dev.ostiary.connection.OidcChange;
 import dev.ostiary.connection.SpUrls;
+import dev.ostiary.event.Event;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Page.Request;
 import dev.ostiary.testing.Browser;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -93,6 +95,27 @@ class OidcSignInTest {
         .contains("248289761001")
         .doesNotContain("eyJ")
         .doesNotContain("correct horse");
+  }
+
+  @Test
+  void noEventHoldsASecretOrWhatASignInIsMadeOf() {
+    Browser browser = new Browser();
+    Page end = browser.get(provider.signIn(depart(browser)));
+
+    List<Event> told =
+        world.log.lane(world.environment.id(), connection.organization(), 0, Integer.MAX_VALUE);
+    assertThat(told)
+        .extracting(Event::type)
+        .contains("organization.sso_enabled", "organization.sso_first_login");
+    assertThat(told)
+        .extracting(event -> new String(event.detailedPayload(), StandardCharsets.US_ASCII))
+        .allSatisfy(payload ->
+            assertThat(payload)
+                .contains(connection.organization().toString())
+                .doesNotContain(end.parameters().get("code"))
+                .doesNotContain("code-")
+                .doesNotContain("eyJ")
+                .doesNotContain("correct horse"));
   }
 
   @Test
