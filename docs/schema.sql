@@ -166,6 +166,7 @@ create table connection (
   draft_base bigint,
   former jsonb,
   former_secret bytea,
+  enabled_time timestamp with time zone,
   PRIMARY KEY (environment_id, id),
   FOREIGN KEY (environment_id, organization_id) REFERENCES organization(environment_id, id),
   CHECK (((status = 'COMPLETED'::text) OR (NOT enabled))),
@@ -173,6 +174,7 @@ create table connection (
   CHECK (((draft IS NULL) = (draft_base IS NULL))),
   CHECK (((draft IS NOT NULL) OR (draft_secret IS NULL))),
   CHECK (((former IS NOT NULL) OR (former_secret IS NULL))),
+  CHECK ((enabled = (enabled_time IS NOT NULL))),
   CHECK ((configuration_type = ANY (ARRAY['DISCOVERY'::text, 'MANUAL'::text]))),
   CHECK ((status = ANY (ARRAY['DRAFT'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text]))),
   CHECK ((type = ANY (ARRAY['OIDC'::text, 'SAML'::text])))

@@ -148,7 +148,7 @@ public final class Application implements AutoCloseable {
               new BackChannel.Tools(database, ids, clock, randomText, keys),
               environments,
               clients,
-              connections::isEnabled);
+              connections::vouchesSince);
       long sweepMillis = BackChannel.SWEEP_PAUSE.toMillis();
       var _ =
           heartbeat.scheduleAtFixedRate(

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// value, refuse by throwing, or say what the new value is and what to tell.
 ///
 /// @param providerKey free text of the caller; the provider's name where there was none
+/// @param enabledTime since when it is enabled; null while it is not
 public record Connection(
     ConnectionId id,
     EnvironmentId environment,
@@ -25,7 +26,7 @@ public record Connection(
     ConnectionProvider provider,
     String providerKey,
     @Nullable String keyId,
-    boolean enabled,
+    @Nullable Instant enabledTime,
     boolean debugEnabled,
     @Nullable String uiButtonTitle,
     Configuration configuration,
@@ -45,6 +46,7 @@ public record Connection(
         .refuse();
     // PostgreSQL keeps microseconds: what is returned now must equal what is read later.
     updateTime = updateTime.truncatedTo(ChronoUnit.MICROS);
+    enabledTime = enabledTime == null ? null : enabledTime.truncatedTo(ChronoUnit.MICROS);
   }
 
   static Connection create(
@@ -61,7 +63,7 @@ public record Connection(
         provider,
         wanted.providerKey().isEmpty() ? provider.name() : wanted.providerKey(),
         wanted.keyId(),
-        false,
+        null,
         false,
         null,
         // The first configuration has the number of its connection.
@@ -77,6 +79,16 @@ public record Connection(
       throw Problem.invalid("provider", "missing; name a provider, or send provider_key");
     }
     return ConnectionProvider.find(wanted.providerKey()).orElse(ConnectionProvider.CUSTOM);
+  }
+
+  public boolean enabled() {
+    return enabledTime != null;
+  }
+
+  /// Whether it still stands behind somebody who signed in at `time`: disabling it ends that for
+  /// good, whatever happens later.
+  public boolean vouchesSince(Instant time) {
+    return enabledTime != null && !time.isBefore(enabledTime);
   }
 
   public ConnectionConfig config() {
@@ -123,7 +135,7 @@ public record Connection(
   }
 
   Change enable(Instant now) {
-    if (enabled) {
+    if (enabled()) {
       return new Change.Unchanged(this);
     }
     if (!missing().isEmpty()) {
@@ -147,7 +159,7 @@ public record Connection(
   }
 
   Change disable(Instant now) {
-    return enabled ? toggled(false, EventType.SSO_DISABLED, now) : new Change.Unchanged(this);
+    return enabled() ? toggled(false, EventType.SSO_DISABLED, now) : new Change.Unchanged(this);
   }
 
   private Change toggled(boolean on, EventType event, Instant now) {
@@ -159,13 +171,13 @@ public record Connection(
             provider,
             providerKey,
             keyId,
-            on,
+            on ? now : null,
             debugEnabled,
             uiButtonTitle,
             configuration,
             now),
         event,
-        Json.object().put("enabled", enabled));
+        Json.object().put("enabled", enabled()));
   }
 
   /// @param next the number of the configuration that comes of it
@@ -175,11 +187,11 @@ public record Connection(
     if (after.equals(this)) {
       return new Change.Unchanged(this);
     }
-    if (enabled && after.provider != provider) {
+    if (enabled() && after.provider != provider) {
       throw Problem.precondition(
           id + " is enabled, so its provider stays " + provider + "; disable it first");
     }
-    if (enabled && !after.missing().isEmpty()) {
+    if (enabled() && !after.missing().isEmpty()) {
       throw Problem.precondition(
           id
               + " is enabled and needs "
@@ -209,7 +221,7 @@ public record Connection(
         provider,
         providerKey,
         keyId,
-        enabled,
+        enabledTime,
         debugEnabled,
         uiButtonTitle,
         another,
@@ -226,7 +238,7 @@ public record Connection(
         newProvider,
         providerKey(asked.providerKey, newProvider),
         asked.keyId == null ? keyId : asked.keyId,
-        enabled,
+        enabledTime,
         SettingsChange.value(asked.debugEnabled, debugEnabled),
         SettingsChange.text(asked.uiButtonTitle, uiButtonTitle),
         configuration.with(change, next),

@@ -24,19 +24,19 @@ final class ConnectionStore {
   private static final String COLUMNS =
       """
       c.environment_id, c.id, c.organization_id, c.type, c.provider, c.provider_key, c.key_id,
-      c.enabled, c.debug_enabled, c.ui_button_title, c.configuration_type, c.attribute_mapping,
-      c.config, c.client_secret, c.revision, c.update_time
+      c.enabled_time, c.debug_enabled, c.ui_button_title, c.configuration_type,
+      c.attribute_mapping, c.config, c.client_secret, c.revision, c.update_time
       """;
 
   private static final String INSERT =
       """
       insert into connection
         (environment_id, id, organization_id, type, provider, provider_key, key_id, status, enabled,
-         debug_enabled, ui_button_title, configuration_type, attribute_mapping, config,
+         enabled_time, debug_enabled, ui_button_title, configuration_type, attribute_mapping, config,
          client_secret, revision, update_time)
       values
         (:environment, :id, :organization, :type, :provider, :provider_key, :key_id, :status,
-         :enabled, :debug_enabled, :ui_button_title, :configuration_type,
+         :enabled, :enabled_time, :debug_enabled, :ui_button_title, :configuration_type,
          cast(:attribute_mapping as jsonb), cast(:config as jsonb), :client_secret, :revision,
          :update_time)
       """;
@@ -45,8 +45,8 @@ final class ConnectionStore {
       """
       update connection
       set type = :type, provider = :provider, provider_key = :provider_key, key_id = :key_id,
-          status = :status, enabled = :enabled, debug_enabled = :debug_enabled,
-          ui_button_title = :ui_button_title, configuration_type = :configuration_type,
+          status = :status, enabled = :enabled, enabled_time = :enabled_time,
+          debug_enabled = :debug_enabled, ui_button_title = :ui_button_title, configuration_type = :configuration_type,
           attribute_mapping = cast(:attribute_mapping as jsonb), config = cast(:config as jsonb),
           client_secret = :client_secret, revision = :revision, update_time = :update_time
       where environment_id = :environment and organization_id = :organization and id = :id
@@ -54,7 +54,8 @@ final class ConnectionStore {
 
   private static final String TOGGLE =
       """
-      update connection set enabled = :enabled, update_time = :update_time
+      update connection
+      set enabled = :enabled, enabled_time = :enabled_time, update_time = :update_time
       where environment_id = :environment and id = :id
       """;
 
@@ -161,6 +162,7 @@ final class ConnectionStore {
         .bind("environment", connection.environment())
         .bind("id", connection.id())
         .bind("enabled", connection.enabled())
+        .bind("enabled_time", connection.enabledTime())
         .bind("update_time", connection.updateTime())
         .run();
   }
@@ -242,6 +244,7 @@ final class ConnectionStore {
         .bind("key_id", connection.keyId())
         .bind("status", connection.status().name())
         .bind("enabled", connection.enabled())
+        .bind("enabled_time", connection.enabledTime())
         .bind("debug_enabled", connection.debugEnabled())
         .bind("ui_button_title", connection.uiButtonTitle())
         .bind("configuration_type", configurationType == null ? null : configurationType.name())
@@ -280,7 +283,7 @@ final class ConnectionStore {
         ConnectionProvider.valueOf(row.text("provider")),
         row.text("provider_key"),
         row.textOrNull("key_id"),
-        row.flag("enabled"),
+        row.instantOrNull("enabled_time"),
         row.flag("debug_enabled"),
         row.textOrNull("ui_button_title"),
         new Configuration(

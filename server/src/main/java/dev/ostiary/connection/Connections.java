@@ -232,9 +232,9 @@ public final class Connections {
     return find(environment, id).orElseThrow(() -> notFound(id));
   }
 
-  /// Whether people may sign in through the connection, and those who did are still vouched for.
-  public boolean isEnabled(Tx tx, EnvironmentId environment, ConnectionId id) {
-    return store.find(tx, environment, id).filter(Connection::enabled).isPresent();
+  /// Whether whoever signed in through the connection at `time` is still vouched for.
+  public boolean vouchesSince(Tx tx, EnvironmentId environment, ConnectionId id, Instant time) {
+    return store.find(tx, environment, id).filter(c -> c.vouchesSince(time)).isPresent();
   }
 
   public Optional<Connection> find(EnvironmentId environment, ConnectionId id) {

@@ -89,6 +89,7 @@ final class AuthorizeEndpoint implements BrowserEndpoint {
     Connection connection = candidates.choose(draft.environment, selector);
     return session
         .filter(found -> found.identity().connection().equals(connection.id()))
+        .filter(found -> connection.vouchesSince(found.createTime()))
         .map(found -> Reply.of(endings.fromSession(draft.environment, request, connection, found)))
         .orElseGet(() -> send(visit, request, connection));
   }

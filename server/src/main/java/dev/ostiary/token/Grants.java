@@ -88,8 +88,8 @@ final class Grants {
       }
       Authorization authorization = found.get().authorization();
       String fault = fault(found.get(), now, redirectUri, verifier);
-      if (fault == null && !stands(tx, environment, authorization)) {
-        fault = "the connection by which the person signed in is disabled";
+      if (fault == null && !stands(tx, environment, found.get())) {
+        fault = "the connection by which the person signed in is disabled, or was since";
       }
       if (fault != null) {
         store.delete(tx, environment, client.id(), codeHash);
@@ -148,8 +148,8 @@ final class Grants {
       fault = "the refresh token was used before; everything of this sign-in is revoked";
     } else if (!now.isBefore(grant.expireTime())) {
       fault = "the refresh token has expired; let the person sign in again";
-    } else if (!stands(tx, environment, grant.authorization())) {
-      fault = "the connection by which the person signed in is disabled";
+    } else if (!stands(tx, environment, grant)) {
+      fault = "the connection by which the person signed in is disabled, or was since";
     }
     if (fault != null) {
       store.delete(tx, environment, client.id(), grant.codeHash());
@@ -174,8 +174,9 @@ final class Grants {
     return idle.isBefore(absolute) ? idle : absolute;
   }
 
-  private boolean stands(Tx tx, EnvironmentId environment, Authorization authorization) {
-    return standing.stands(tx, environment, authorization.identity().connection());
+  private boolean stands(Tx tx, EnvironmentId environment, GrantStore.Redeemed grant) {
+    return standing.stands(
+        tx, environment, grant.authorization().identity().connection(), grant.createTime());
   }
 
   /// What an access token stands for, while it has not been taken back and its connection vouches.
@@ -183,8 +184,8 @@ final class Grants {
     return database.transact(tx ->
         store
             .findByToken(tx, environment, session, token, clock.instant())
-            .map(GrantStore.Redeemed::authorization)
-            .filter(authorization -> stands(tx, environment, authorization)));
+            .filter(grant -> stands(tx, environment, grant))
+            .map(GrantStore.Redeemed::authorization));
   }
 
   /// What a refresh token stands for, and until when; nothing for one that was used.
@@ -196,7 +197,7 @@ final class Grants {
             .filter(GrantStore.Family::usable)
             .map(GrantStore.Family::grant)
             .filter(grant -> clock.instant().isBefore(grant.expireTime()))
-            .filter(grant -> stands(tx, environment, grant.authorization())));
+            .filter(grant -> stands(tx, environment, grant)));
   }
 
   /// Takes back everything that was given for the code of an access token.

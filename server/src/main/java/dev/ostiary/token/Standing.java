@@ -3,10 +3,11 @@ package dev.ostiary.token;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.ConnectionId;
 import dev.ostiary.platform.id.EnvironmentId;
+import java.time.Instant;
 
-/// Whether a connection still vouches for the people who signed in through it: it is there, and it
-/// is enabled.
+/// Whether a connection still vouches for whoever signed in through it at `time`: it is there, and
+/// has been enabled ever since.
 @FunctionalInterface
 public interface Standing {
-  boolean stands(Tx tx, EnvironmentId environment, ConnectionId connection);
+  boolean stands(Tx tx, EnvironmentId environment, ConnectionId connection, Instant time);
 }

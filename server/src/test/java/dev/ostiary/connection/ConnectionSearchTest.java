@@ -37,12 +37,12 @@ class ConnectionSearchTest {
       """
       insert into connection
         (environment_id, id, organization_id, type, provider, provider_key, status, enabled,
-         debug_enabled, attribute_mapping, config, update_time, revision)
+         enabled_time, debug_enabled, attribute_mapping, config, update_time, revision)
       select :environment, n, n,
         case when n <= 10 then 'SAML' else 'OIDC' end,
         case when n <= 10 then 'ADFS' else 'OKTA' end,
         'key', case when n > 10 and n <= 20 then 'DRAFT' else 'COMPLETED' end, n <= 10,
-        false, '{}', '{}', now(), 1
+        case when n <= 10 then now() end, false, '{}', '{}', now(), 1
       from generate_series(1, 20000) as n
       """;
 

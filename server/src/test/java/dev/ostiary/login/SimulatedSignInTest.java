@@ -247,6 +247,29 @@ class SimulatedSignInTest {
   }
 
   @Test
+  void aSessionOfBeforeTheConnectionWasDisabledAnswersNoMore() {
+    OrganizationId owner = world.organization("Initrode");
+    Connection connection =
+        world.connection(owner, ConnectionProvider.IDP_SIMULATOR, ConnectionType.OIDC);
+    String[] silent = {"prompt", "none", "connection_id", connection.id().toString()};
+    Browser browser = new Browser();
+    browser.submit(
+        browser.follow(
+            browser.get(
+                world.authorizeUrl(world.request("connection_id", connection.id().toString())))),
+        ADA);
+    Page before = browser.get(world.authorizeUrl(world.request(silent)));
+    world.clock.advance(Duration.ofSeconds(1));
+
+    world.connections.disable(world.environment.id(), owner, connection.id(), LoginWorld.CAUSE);
+    world.connections.enable(world.environment.id(), owner, connection.id(), LoginWorld.CAUSE);
+
+    Page after = browser.get(world.authorizeUrl(world.request(silent)));
+    assertThat(before.parameters()).containsKey("code");
+    assertThat(after.parameters()).containsEntry("error", "login_required");
+  }
+
+  @Test
   void aSessionCookieThatWasPlantedIsReplaced() {
     Browser browser = new Browser();
     String planted = world.random.token().reveal();

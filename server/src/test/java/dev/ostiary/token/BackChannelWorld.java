@@ -112,7 +112,7 @@ final class BackChannelWorld implements AutoCloseable {
             environments,
             new Clients(
                 clients, new OrganizationClients(database, ids, clock, new RandomText(random))),
-            connections::isEnabled);
+            connections::vouchesSince);
     var builder = Server.builder().http(0);
     backChannel.endpoints().forEach(builder::service);
     server = builder.build();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.connection.Connection;
+import dev.ostiary.environment.CreatedClient;
+import dev.ostiary.platform.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +119,7 @@ class RefreshTokenTest {
   }
 
   @Test
-  void itEndsWithItsConnectionAndItsClient() {
+  void itEndsWithItsConnection() {
     Connection disabled = world.newConnection();
     Connection deleted = world.newConnection();
     String first = refreshToken(tokens(disabled));
@@ -130,10 +132,36 @@ class RefreshTokenTest {
     refused(world.refresh(first), 400, "invalid_grant");
     refused(world.refresh(second), 400, "invalid_grant");
     good(world.refresh(control));
+  }
 
-    world.enable(disabled);
-    refused(world.refresh(first), 400, "invalid_grant");
-    good(world.refresh(refreshToken(tokens(disabled))));
+  @Test
+  void aConnectionThatIsEnabledAgainDoesNotBringItBack() {
+    Connection connection = world.newConnection();
+    ObjectNode before = tokens(connection);
+    Secret code =
+        world.code(world.authorization(world.app.client(), connection, "openid", "offline_access"));
+    world.clock.advance(Duration.ofSeconds(1));
+
+    world.disable(connection);
+    world.enable(connection);
+
+    assertThat(world.userInfo(before.path("access_token").asText()).statusCode()).isEqualTo(401);
+    assertThat(world.introspect(refreshToken(before)).path("active").asBoolean()).isFalse();
+    refused(world.refresh(refreshToken(before)), 400, "invalid_grant");
+    refused(world.redeem(code), 400, "invalid_grant");
+    good(world.refresh(refreshToken(tokens(connection))));
+  }
+
+  @Test
+  void itEndsWithItsClient() {
+    CreatedClient leaving = world.clients.create(world.environment.id(), "Leaving");
+    String ended = refreshToken(tokens(leaving));
+    String control = refreshToken(tokens());
+    world.clients.delete(world.environment.id(), leaving.client().id());
+
+    refused(world.refresh(ended, leaving), 401, "invalid_client");
+    refused(world.refresh(ended), 400, "invalid_grant");
+    good(world.refresh(control));
   }
 
   @Test
@@ -199,6 +227,20 @@ class RefreshTokenTest {
     return good(
         world.redeem(
             world.code(world.authorization(world.app.client(), by, "openid", "offline_access"))));
+  }
+
+  private static ObjectNode tokens(CreatedClient by) {
+    Secret code =
+        world.code(world.authorization(by.client(), world.connection, "openid", "offline_access"));
+    return good(
+        world.token(
+            world.redemption(
+                code,
+                form -> {
+                  form.put("client_id", by.client().id().toString());
+                  form.put("client_secret", by.secret().reveal());
+                  return form;
+                })));
   }
 
   private static String refreshToken(ObjectNode answer) {
