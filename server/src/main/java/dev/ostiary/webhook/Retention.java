@@ -100,10 +100,9 @@ public final class Retention {
     periods = newPeriods;
   }
 
-  /// How long events and attempts are kept; null for good.
-  public @Nullable Duration kept() {
-    Periods kept = periods;
-    return kept == null ? null : kept.events();
+  /// How long is kept what; null for good.
+  public @Nullable Periods kept() {
+    return periods;
   }
 
   /// Begins to clear up when it is time; called at every round.

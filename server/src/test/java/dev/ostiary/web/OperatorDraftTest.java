@@ -132,6 +132,9 @@ class OperatorDraftTest {
     browser.get(provider.signIn(browser.get(test.group(1)).location()));
 
     assertThat(page()).contains("A test of this draft went well");
+    assertThat(operator.get("/dashboard/logins").contentUtf8())
+        .contains("a test")
+        .contains("href=\"" + path() + "\"");
   }
 
   @Test

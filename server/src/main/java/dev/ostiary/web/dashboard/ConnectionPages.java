@@ -24,6 +24,7 @@ import dev.ostiary.organization.Organizations;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.id.ConnectionId;
 import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.OrganizationId;
 import dev.ostiary.web.page.Answer;
 import dev.ostiary.web.page.Field;
 import dev.ostiary.web.page.Html;
@@ -71,7 +72,11 @@ final class ConnectionPages {
   }
 
   static String path(Connection connection) {
-    return OrganizationPages.path(connection.organization()) + "/connections/" + connection.id();
+    return path(connection.organization(), connection.id());
+  }
+
+  static String path(OrganizationId organization, ConnectionId connection) {
+    return OrganizationPages.path(organization) + "/connections/" + connection;
   }
 
   static ConnectionId id(OperatorVisit visit) {

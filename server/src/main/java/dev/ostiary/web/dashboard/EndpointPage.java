@@ -28,6 +28,7 @@ import dev.ostiary.webhook.Deliveries;
 import dev.ostiary.webhook.DisabledReason;
 import dev.ostiary.webhook.Endpoint;
 import dev.ostiary.webhook.Endpoints;
+import dev.ostiary.webhook.Retention;
 import dev.ostiary.webhook.WebhookSecret;
 import dev.ostiary.webhook.Webhooks;
 import java.time.Duration;
@@ -44,10 +45,12 @@ final class EndpointPage {
 
   private final Endpoints endpoints;
   private final DeliveryList deliveries;
+  private final Retention retention;
 
   EndpointPage(Webhooks webhooks) {
     this.endpoints = webhooks.endpoints();
     this.deliveries = new DeliveryList(webhooks.deliveries());
+    this.retention = webhooks.retention();
   }
 
   List<PageRoute> routes(OperatorGate gate) {
@@ -99,7 +102,7 @@ final class EndpointPage {
             deliveries.section(visit, endpoint, wanted)));
   }
 
-  private static Html disabled(OperatorVisit visit, Endpoint endpoint) {
+  private Html disabled(OperatorVisit visit, Endpoint endpoint) {
     @Nullable DisabledReason reason = endpoint.disabledReason();
     if (reason == null) {
       return Html.NONE;
@@ -109,13 +112,23 @@ final class EndpointPage {
     points.put("END", "With what happens from now on");
     return Widgets.section(
         "It is disabled",
-        p("Why: " + Words.reason(reason) + ". Events wait in the log and nothing is lost."),
+        p("Why: " + Words.reason(reason) + ". " + waiting()),
         form(
             method("post"),
             action(EndpointPages.path(endpoint.id()) + "/enable"),
             visit.token().field(),
             Field.choice("resume_from", "Where shall it go on?", points).html(Problems.NONE),
             button("Enable", css("main"))));
+  }
+
+  private String waiting() {
+    Retention.@Nullable Periods kept = retention.kept();
+    @Nullable Duration limit = kept == null ? null : kept.disabled();
+    return limit == null
+        ? "Events wait in the log and nothing is lost."
+        : "Events wait in the log, those that are old for "
+            + Moments.length(limit)
+            + " after its last change at least.";
   }
 
   private static Html facts(OperatorVisit visit, Endpoint endpoint) {

@@ -1,6 +1,8 @@
 package dev.ostiary.web.dashboard;
 
 import static dev.ostiary.web.page.Attributes.css;
+import static dev.ostiary.web.page.Attributes.href;
+import static dev.ostiary.web.page.Tags.a;
 import static dev.ostiary.web.page.Tags.code;
 import static dev.ostiary.web.page.Tags.details;
 import static dev.ostiary.web.page.Tags.div;
@@ -19,6 +21,7 @@ import dev.ostiary.login.LoginFilter;
 import dev.ostiary.login.LoginRecords;
 import dev.ostiary.login.LoginStatus;
 import dev.ostiary.login.LoginStep;
+import dev.ostiary.login.LoginTarget;
 import dev.ostiary.login.Purpose;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.id.ConnectionId;
@@ -30,6 +33,7 @@ import dev.ostiary.web.page.Widgets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The attempts to sign in, each with what happened in it and what went wrong.
 final class LoginPages {
@@ -89,7 +93,7 @@ final class LoginPages {
 
   /// The last attempts through one connection, as part of its page.
   static Html section(OperatorVisit visit, LoginRecords records, ConnectionId connection) {
-    Page.Request latest = Page.Request.of(Page.Request.DEFAULT_SIZE, "");
+    Page.Request latest = Page.Request.of(Page.Request.DEFAULT_SIZE, "").uncounted();
     return Widgets.section(
         "Sign-ins",
         table(
@@ -101,7 +105,7 @@ final class LoginPages {
   private static Html table(OperatorVisit visit, List<Login> logins, String ifNone) {
     return Widgets.table(
         "Sign-ins",
-        List.of("When", "Who", "State", "What happened"),
+        List.of("When", "Who", "Through", "State", "What happened"),
         logins.stream().map(login -> row(visit, login)).toList(),
         ifNone);
   }
@@ -114,12 +118,24 @@ final class LoginPages {
         td(
             Html.text(email == null ? "–" : email),
             Html.when(login.purpose() == Purpose.TEST, () -> div("a test", css("quiet small")))),
+        td(through(login.target())),
         td(Widgets.badge(mood(login.status()), word(login.status()))),
         td(
             failure == null ? Html.NONE : p(failure.description()),
             details(
                 summary(login.steps().size() + " steps"),
                 ol(css("line"), Html.each(login.steps(), LoginPages::step)))));
+  }
+
+  /// The connection and whose it is; none before one is chosen. Either may have been deleted since.
+  private static Html through(@Nullable LoginTarget target) {
+    return target == null
+        ? Html.text("–")
+        : Html.all(
+            a(
+                ConnectionWords.provider(target.provider()),
+                href(ConnectionPages.path(target.organization(), target.connection()))),
+            div(target.organization().toString(), css("quiet small")));
   }
 
   private static Html step(LoginStep step) {

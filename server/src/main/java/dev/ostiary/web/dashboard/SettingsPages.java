@@ -152,14 +152,21 @@ final class SettingsPages {
   }
 
   private Html kept() {
-    @Nullable Duration events = retention.kept();
+    Retention.@Nullable Periods kept = retention.kept();
+    @Nullable Duration disabled = kept == null ? null : kept.disabled();
     return Widgets.section(
         "How long things are kept",
         dl(
             dt("Events and attempts"),
             dd(
-                (events == null ? "for good" : events.toDays() + " days")
-                    + "; whatever an endpoint has not read yet, longer (OSTIARY_RETENTION_DAYS)"),
+                (kept == null ? "for good" : kept.events().toDays() + " days")
+                    + "; whatever an enabled endpoint has not read yet, longer (OSTIARY_RETENTION_DAYS)"),
+            dt("What disabled endpoints have not read"),
+            dd(
+                (disabled == null
+                        ? "until they have"
+                        : "for " + disabled.toDays() + " days at least")
+                    + " (OSTIARY_RETENTION_DISABLED_DAYS)"),
             dt("Records of sign-ins"),
             dd(LoginRecords.KEPT.toDays() + " days"),
             dt("The audit log"),
