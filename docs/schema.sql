@@ -204,9 +204,19 @@ create table domain (
   CHECK ((status = ANY (ARRAY['PENDING'::text, 'VERIFIED'::text, 'FAILED'::text, 'AUTO_VERIFIED'::text]))),
   CHECK ((type = ANY (ARRAY['ORGANIZATION_DOMAIN'::text, 'ALLOWED_EMAIL_DOMAIN'::text])))
 );
+CREATE INDEX domain_by_record ON public.domain USING btree (environment_id, id) WHERE ((method = 'DNS'::text) AND (status = ANY (ARRAY['PENDING'::text, 'VERIFIED'::text])));
 CREATE INDEX domain_of_connection ON public.domain USING btree (environment_id, connection_id) WHERE (connection_id IS NOT NULL);
 CREATE UNIQUE INDEX domain_of_organization ON public.domain USING btree (environment_id, organization_id, name, type);
 CREATE UNIQUE INDEX domain_routing ON public.domain USING btree (environment_id, name) WHERE ((type = 'ORGANIZATION_DOMAIN'::text) AND (status = 'VERIFIED'::text));
+
+create table domain_check (
+  environment_id bigint not null,
+  domain_id bigint not null,
+  check_time timestamp with time zone not null,
+  missing_since timestamp with time zone,
+  PRIMARY KEY (environment_id, domain_id),
+  FOREIGN KEY (environment_id, domain_id) REFERENCES domain(environment_id, id) ON DELETE CASCADE
+);
 
 create table environment (
   id bigint not null,

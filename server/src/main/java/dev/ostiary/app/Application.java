@@ -31,6 +31,7 @@ import dev.ostiary.event.Recorder;
 import dev.ostiary.login.Logins;
 import dev.ostiary.login.SpKeys;
 import dev.ostiary.organization.Customers;
+import dev.ostiary.organization.DomainWatch;
 import dev.ostiary.organization.Organizations;
 import dev.ostiary.organization.PortalSessions;
 import dev.ostiary.organization.SharedLinks;
@@ -178,15 +179,9 @@ public final class Application implements AutoCloseable {
               log,
               reader,
               backChannel.tokens());
-      // A thread of its own: a slow provider must not keep this node from renewing its lease.
-      ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
-      running.push(watch::shutdownNow);
-      var _ =
-          watch.scheduleWithFixedDelay(
-              new ProviderWatch(database, connections, clock),
-              1,
-              ProviderWatch.ROUND.toMinutes(),
-              TimeUnit.MINUTES);
+      keepWatch(
+          new ProviderWatch(database, connections, clock),
+          new DomainWatch(database, customers.domains(), clock));
       Logins logins =
           Logins.assemble(
               new Logins.Tools(database, ids, clock, randomText, config.simulator()),
@@ -315,6 +310,18 @@ public final class Application implements AutoCloseable {
         };
     long millis = NodeLease.RENEWAL.toMillis();
     var _ = heartbeat.scheduleAtFixedRate(renew, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /// On threads of their own: a slow provider must not keep this node from renewing its lease, nor
+  /// a slow name server from looking after providers.
+  private void keepWatch(ProviderWatch providers, DomainWatch domains) {
+    ScheduledExecutorService watch = Executors.newScheduledThreadPool(2);
+    running.push(watch::shutdownNow);
+    var _ =
+        watch.scheduleWithFixedDelay(
+            providers, 1, ProviderWatch.ROUND.toMinutes(), TimeUnit.MINUTES);
+    var _ =
+        watch.scheduleWithFixedDelay(domains, 1, DomainWatch.ROUND.toMinutes(), TimeUnit.MINUTES);
   }
 
   private static void keepTidy(Logins logins, ScheduledExecutorService heartbeat) {

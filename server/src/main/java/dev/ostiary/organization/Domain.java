@@ -30,6 +30,10 @@ public record Domain(
   /// Long enough for a ticket to the people who keep the DNS; after it nobody is waiting any more.
   public static final Duration PROOF_WINDOW = Duration.ofDays(14);
 
+  /// How long a proved domain's record may be missing: a slip in a zone is mended within days, and
+  /// whoever buys a domain that has run out gets it weeks later.
+  public static final Duration LOSS_WINDOW = Duration.ofDays(7);
+
   public Domain {
     // PostgreSQL keeps microseconds: what is returned now must equal what is read later.
     updateTime = updateTime.truncatedTo(ChronoUnit.MICROS);

@@ -31,6 +31,7 @@ public final class Domains {
   private final RandomText random;
   private final TxtLookup dns;
   private final DomainStore store = new DomainStore();
+  private final DomainCheckStore checks = new DomainCheckStore();
 
   public Domains(
       Database database,
@@ -109,7 +110,7 @@ public final class Domains {
     if (!claimed.verification().isPending()) {
       return claimed;
     }
-    boolean proved = dns.texts(claimed.recordName()).contains(claimed.recordText());
+    boolean proved = isPublished(claimed);
     try {
       return database.transact(tx -> {
         organizations.lock(tx, environment, organization);
@@ -118,16 +119,56 @@ public final class Domains {
         if (!domain.verification().isPending() || (!proved && !domain.isOverdue(now))) {
           return domain;
         }
-        Domain judged =
-            domain.becomes(proved ? Verification.Status.VERIFIED : Verification.Status.FAILED, now);
-        store.setStatus(tx, judged);
-        append(
-            tx, proved ? EventType.DOMAIN_VERIFIED : EventType.DOMAIN_FAILED, judged, now, cause);
-        return judged;
+        return judge(
+            tx,
+            domain,
+            proved ? Verification.Status.VERIFIED : Verification.Status.FAILED,
+            now,
+            cause);
       });
     } catch (UniqueViolation e) {
       throw taken(claimed.name(), e);
     }
+  }
+
+  /// Looks whether the record that proved a domain is still there. Trust in the domain ends when it
+  /// has been missing for {@link Domain#LOSS_WINDOW}; a domain that is not proved by a record stays
+  /// as it is.
+  ///
+  /// @return the domain as it is after that
+  Domain recheck(EnvironmentId environment, OrganizationId organization, DomainId id, Cause cause) {
+    Domain trusted = get(environment, organization, id);
+    if (!trusted.verification().isProved()) {
+      return trusted;
+    }
+    boolean proved = isPublished(trusted);
+    return database.transact(tx -> {
+      organizations.lock(tx, environment, organization);
+      Domain domain = find(tx, environment, organization, id);
+      Instant now = recorder.now();
+      if (proved) {
+        checks.found(tx, domain);
+        return domain;
+      }
+      if (!domain.verification().isProved()
+          || now.isBefore(checks.missing(tx, domain, now).plus(Domain.LOSS_WINDOW))) {
+        return domain;
+      }
+      return judge(tx, domain, Verification.Status.FAILED, now, cause);
+    });
+  }
+
+  private boolean isPublished(Domain domain) {
+    return dns.texts(domain.recordName()).contains(domain.recordText());
+  }
+
+  private Domain judge(Tx tx, Domain domain, Verification.Status status, Instant now, Cause cause) {
+    Domain judged = domain.becomes(status, now);
+    store.setStatus(tx, judged);
+    EventType type =
+        judged.verification().isVerified() ? EventType.DOMAIN_VERIFIED : EventType.DOMAIN_FAILED;
+    append(tx, type, judged, now, cause);
+    return judged;
   }
 
   public void delete(

@@ -8,7 +8,8 @@ public record Verification(Status status, Method method) {
     /// The organization claims it and has to publish a record.
     PENDING,
     VERIFIED,
-    /// The record did not appear in time; the domain has to be added anew.
+    /// The record did not appear in time, or has been gone for too long; the domain has to be added
+    /// anew.
     FAILED,
     /// Nothing had to be proved.
     AUTO_VERIFIED
@@ -33,6 +34,11 @@ public record Verification(Status status, Method method) {
 
   public boolean isVerified() {
     return status == Status.VERIFIED;
+  }
+
+  /// Whether a record has proved it, which may go again.
+  boolean isProved() {
+    return isVerified() && method == Method.DNS;
   }
 
   Verification becomes(Status next) {

@@ -3,70 +3,34 @@ package dev.ostiary.organization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ostiary.environment.Environments;
 import dev.ostiary.event.Cause;
-import dev.ostiary.event.EventLog;
-import dev.ostiary.event.LogTail;
-import dev.ostiary.event.Recorder;
 import dev.ostiary.platform.Problem;
-import dev.ostiary.platform.crypto.RandomText;
-import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.id.DomainId;
 import dev.ostiary.platform.id.EnvironmentId;
-import dev.ostiary.platform.id.IdSource;
 import dev.ostiary.platform.id.OrganizationId;
 import dev.ostiary.testing.NameServer;
 import dev.ostiary.testing.SettableClock;
-import dev.ostiary.testing.TestDatabase;
-import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DomainsTest {
-  private static final Cause CAUSE = new Cause(Cause.ActorType.API_CLIENT, "skc_1", "request-1");
+  private static final Cause CAUSE = DomainScene.CAUSE;
   private static final DomainName NAME = new DomainName("acme.example");
 
-  private final SettableClock clock = SettableClock.at("2025-10-14T09:00:00Z");
-  private final NameServer dns = new NameServer();
-  private Database database;
-  private Organizations organizations;
-  private Domains domains;
-  private EnvironmentId environment;
-  private EnvironmentId other;
-  private OrganizationId acme;
-  private OrganizationId rival;
-
-  @BeforeEach
-  void open() {
-    database = TestDatabase.fresh();
-    IdSource ids = new IdSource(clock, 1);
-    EventLog log = new EventLog(database, new LogTail(database));
-    Customers customers =
-        Customers.assemble(
-            new Customers.Tools(
-                database,
-                new Recorder(log, ids, clock),
-                ids,
-                clock,
-                new RandomText(new SecureRandom()),
-                TxtLookup.at(dns.address())));
-    organizations = customers.organizations();
-    domains = customers.domains();
-    Environments environments = new Environments(database, ids);
-    environment = environments.create("One", URI.create("https://one.example.com")).id();
-    other = environments.create("Two", URI.create("https://two.example.com")).id();
-    acme = organizations.create(environment, NewOrganization.named("Acme"), CAUSE).id();
-    rival = organizations.create(environment, NewOrganization.named("Rival"), CAUSE).id();
-  }
+  private final DomainScene scene = new DomainScene();
+  private final SettableClock clock = scene.clock;
+  private final NameServer dns = scene.dns;
+  private final Organizations organizations = scene.organizations;
+  private final Domains domains = scene.domains;
+  private final EnvironmentId environment = scene.environment("One");
+  private final EnvironmentId other = scene.environment("Two");
+  private final OrganizationId acme = scene.organization(environment, "Acme");
+  private final OrganizationId rival = scene.organization(environment, "Rival");
 
   @AfterEach
   void close() {
-    database.close();
-    dns.close();
+    scene.close();
   }
 
   @Test
@@ -79,7 +43,7 @@ class DomainsTest {
     assertThat(domains.verified(environment, acme, NAME)).isTrue();
     assertThat(domains.verified(environment, rival, NAME)).isFalse();
     assertThat(domains.organizationOf(other, NAME)).isEmpty();
-    assertThat(eventTypes()).containsExactly("organization.domain_created");
+    assertThat(scene.eventTypes()).containsExactly("organization.domain_created");
   }
 
   @Test
@@ -114,7 +78,7 @@ class DomainsTest {
         .isEqualTo(new Verification(Verification.Status.VERIFIED, Verification.Method.DNS));
     assertThat(verify(claim)).isEqualTo(verified);
     assertThat(domains.organizationOf(environment, NAME)).contains(acme);
-    assertThat(eventTypes())
+    assertThat(scene.eventTypes())
         .containsExactly(
             "organization.domain_created", "organization.domain_dns_verification_success");
   }
@@ -139,7 +103,7 @@ class DomainsTest {
     clock.advance(Duration.ofSeconds(1));
 
     assertThat(verify(claim).verification().status()).isEqualTo(Verification.Status.FAILED);
-    assertThat(eventTypes())
+    assertThat(scene.eventTypes())
         .containsExactly(
             "organization.domain_created", "organization.domain_dns_verification_failed");
     assertThatThrownBy(() -> domains.claim(environment, acme, NAME, CAUSE))
@@ -161,11 +125,7 @@ class DomainsTest {
     assertThatThrownBy(() -> domains.add(environment, rival, NewDomain.routing(NAME), CAUSE))
         .hasMessage("domain: the organization has acme.example already");
     assertThat(domains.organizationOf(environment, NAME)).contains(acme);
-    domains.add(other, otherOrganization(), NewDomain.routing(NAME), CAUSE);
-  }
-
-  private OrganizationId otherOrganization() {
-    return organizations.create(other, NewOrganization.named("Acme"), CAUSE).id();
+    domains.add(other, scene.organization(other, "Acme"), NewDomain.routing(NAME), CAUSE);
   }
 
   @Test
@@ -188,7 +148,7 @@ class DomainsTest {
     organizations.delete(environment, acme, CAUSE);
 
     assertThat(domains.organizationOf(environment, NAME)).isEmpty();
-    assertThat(eventTypes())
+    assertThat(scene.eventTypes())
         .containsExactly("organization.domain_created", "organization.domain_deleted");
     domains.add(environment, rival, NewDomain.routing(NAME), CAUSE);
   }
@@ -208,12 +168,5 @@ class DomainsTest {
 
   private Domain verify(Domain domain) {
     return domains.verify(environment, domain.organization(), domain.id(), CAUSE);
-  }
-
-  /// The events of domains, oldest first.
-  private List<String> eventTypes() {
-    return database.transact(tx ->
-        tx.sql("select type from event where type like '%domain%' order by position")
-            .list(row -> row.text("type")));
   }
 }

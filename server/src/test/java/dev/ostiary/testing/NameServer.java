@@ -42,6 +42,11 @@ public final class NameServer implements AutoCloseable {
     texts.put(name + ".", List.of(strings));
   }
 
+  /// Takes the record at this name back.
+  public void withdraw(String name) {
+    texts.remove(name + ".");
+  }
+
   private void serve() {
     byte[] buffer = new byte[512];
     while (!socket.isClosed()) {

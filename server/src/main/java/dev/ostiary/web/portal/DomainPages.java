@@ -85,7 +85,9 @@ final class DomainPages {
                         dt("Text"),
                         dd(Widgets.copyable(domain.recordText()))),
                     p(
-                        "DNS takes from minutes to a day. You may leave this page and come back.",
+                        "DNS takes from minutes to a day. You may leave this page: we look for the record"
+                            + " by ourselves. Keep it, for the domain counts only while it is"
+                            + " there.",
                         css("note")))),
         div(
             css("actions"),
@@ -100,7 +102,7 @@ final class DomainPages {
       case VERIFIED, AUTO_VERIFIED -> Widgets.badge("good", "Verified");
       case PENDING -> Widgets.badge("warn", "Waiting for the record");
       case FAILED ->
-          Widgets.badge("bad", "No record was found in time: remove it and add it again");
+          Widgets.badge("bad", "The record was not found: remove the domain and add it again");
     };
   }
 
