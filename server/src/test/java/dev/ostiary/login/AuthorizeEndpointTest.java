@@ -2,11 +2,21 @@ package dev.ostiary.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostiary.connection.Connection;
+import dev.ostiary.connection.ConnectionProvider;
+import dev.ostiary.connection.ConnectionType;
+import dev.ostiary.connection.NewConnection;
 import dev.ostiary.environment.ApiClient;
 import dev.ostiary.environment.ClientPolicy;
 import dev.ostiary.environment.ClientType;
+import dev.ostiary.organization.DomainName;
+import dev.ostiary.organization.NewDomain;
+import dev.ostiary.organization.NewOrganization;
+import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.OrganizationId;
 import dev.ostiary.testing.Browser;
 import dev.ostiary.testing.Browser.Page;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -259,6 +269,57 @@ class AuthorizeEndpointTest {
     }
     Page sub = authorize(world.request("connection_id", "", "domain", "sub.example.com"));
     assertThat(sub.parameters()).containsEntry("error", "domain_not_found");
+  }
+
+  /// An app learns nothing of other environments, and a claim of a domain is not yet a proof.
+  @Test
+  void whatIsAnotherEnvironmentsOrNotVerifiedLeadsNowhere() {
+    EnvironmentId elsewhere =
+        world.environments.create("Other", URI.create("http://127.0.0.1:1")).id();
+    OrganizationId foreign =
+        world
+            .organizations
+            .create(elsewhere, NewOrganization.named("Foreign"), LoginWorld.CAUSE)
+            .id();
+    Connection theirs =
+        world.connections.create(
+            elsewhere,
+            foreign,
+            NewConnection.of(ConnectionProvider.IDP_SIMULATOR, ConnectionType.OIDC),
+            LoginWorld.CAUSE);
+    world.connections.enable(elsewhere, foreign, theirs.id(), LoginWorld.CAUSE);
+    world
+        .customers
+        .domains()
+        .add(
+            elsewhere,
+            foreign,
+            NewDomain.routing(new DomainName("foreign.test")),
+            LoginWorld.CAUSE);
+    world
+        .customers
+        .domains()
+        .claim(
+            world.environment.id(),
+            world.organization,
+            new DomainName("claimed.test"),
+            LoginWorld.CAUSE);
+
+    for (List<String> refused :
+        List.of(
+            List.of("connection_id", theirs.id().toString(), "conn_1", "invalid_connection_id"),
+            List.of("organization_id", foreign.toString(), "org_1", "no_configured_connections"),
+            List.of("domain", "foreign.test", "unknown.test", "domain_not_found"),
+            List.of("domain", "claimed.test", "unknown.test", "domain_not_found"))) {
+      Map<String, String> other = selected(refused.get(0), refused.get(1));
+      assertThat(other).containsEntry("error", refused.get(3));
+      assertThat(other).isEqualTo(selected(refused.get(0), refused.get(2)));
+    }
+    assertThat(selected("domain", "example.com")).as("the control").doesNotContainKey("error");
+  }
+
+  private static Map<String, String> selected(String name, String value) {
+    return authorize(world.request("connection_id", "", name, value)).parameters();
   }
 
   @Test

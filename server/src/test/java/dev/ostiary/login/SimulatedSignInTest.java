@@ -6,6 +6,11 @@ import com.linecorp.armeria.server.Server;
 import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.ConnectionProvider;
 import dev.ostiary.connection.ConnectionType;
+import dev.ostiary.environment.ApiClient;
+import dev.ostiary.environment.ClientPolicy;
+import dev.ostiary.environment.ClientType;
+import dev.ostiary.environment.CustomClaims;
+import dev.ostiary.environment.GrantType;
 import dev.ostiary.event.Event;
 import dev.ostiary.platform.id.OrganizationId;
 import dev.ostiary.testing.Browser;
@@ -17,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -325,6 +331,39 @@ class SimulatedSignInTest {
             "organization.sso_test_succeeded",
             "organization.sso_test_failed",
             "organization.sso_first_login");
+  }
+
+  @Test
+  void aScopeThatTheClientMayNotHaveIsNotGranted() {
+    ApiClient online =
+        world.app(
+            ClientType.WEB,
+            new ClientPolicy(
+                Set.of(GrantType.AUTHORIZATION_CODE),
+                false,
+                true,
+                ClientPolicy.DEFAULT_LIFE,
+                List.of(),
+                CustomClaims.NONE),
+            LoginWorld.APP);
+
+    assertThat(granted(online)).containsExactlyInAnyOrder("openid", "email");
+    assertThat(granted(world.app(ClientType.WEB, ClientPolicy.DEFAULT, LoginWorld.APP)))
+        .as("the control")
+        .containsExactlyInAnyOrder("openid", "email", "offline_access");
+  }
+
+  /// What is granted of more than there is.
+  private static List<String> granted(ApiClient client) {
+    Browser browser = new Browser();
+    Map<String, String> request =
+        world.request(
+            "client_id", client.id().toString(), "scope", "openid email admin offline_access");
+    browser.submit(browser.follow(browser.get(world.authorizeUrl(request))), ADA);
+    return world.database.transact(tx ->
+        tx.sql("select scopes from authorization_grant where client_id = :client")
+            .bind("client", client.id())
+            .one(row -> row.texts("scopes")));
   }
 
   private static Page signIn(Browser browser, Map<String, String> answer) {
