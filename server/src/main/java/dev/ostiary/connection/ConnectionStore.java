@@ -1,5 +1,6 @@
 package dev.ostiary.connection;
 
+import dev.ostiary.platform.database.Asked;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.organization.DomainName;
 import dev.ostiary.platform.Json;
@@ -179,7 +180,14 @@ final class ConnectionStore {
   }
 
   Optional<Connection> find(Tx tx, EnvironmentId environment, ConnectionId id) {
-    return tx.sql(BY_ID).bind("environment", environment).bind("id", id).find(this::connection);
+    return findLater(tx, environment, id).get();
+  }
+
+  Asked<Optional<Connection>> findLater(Tx tx, EnvironmentId environment, ConnectionId id) {
+    return tx.sql(BY_ID)
+        .bind("environment", environment)
+        .bind("id", id)
+        .findLater(this::connection);
   }
 
   /// Locks the organization and the connection, in this order.
@@ -192,13 +200,13 @@ final class ConnectionStore {
         .find(this::connection);
   }
 
-  List<Connection> listByOrganization(
+  Asked<List<Connection>> listByOrganization(
       Tx tx, EnvironmentId environment, OrganizationId organization, boolean all) {
     return tx.sql(BY_ORGANIZATION)
         .bind("environment", environment)
         .bind("organization", organization)
         .bind("all", all)
-        .list(this::connection);
+        .listLater(this::connection);
   }
 
   List<Connection> listByOrganizations(Tx tx, EnvironmentId environment, long[] organizations) {
@@ -208,12 +216,13 @@ final class ConnectionStore {
         .list(this::connection);
   }
 
-  List<Connection> listByDomain(Tx tx, EnvironmentId environment, DomainName domain, boolean all) {
+  Asked<List<Connection>> listByDomain(
+      Tx tx, EnvironmentId environment, DomainName domain, boolean all) {
     return tx.sql(BY_DOMAIN)
         .bind("environment", environment)
         .bind("domain", domain.text())
         .bind("all", all)
-        .list(this::connection);
+        .listLater(this::connection);
   }
 
   List<Connection> page(Tx tx, EnvironmentId environment, boolean all, Page.Request request) {

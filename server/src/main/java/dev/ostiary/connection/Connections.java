@@ -13,6 +13,7 @@ import dev.ostiary.platform.Page;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.crypto.SealedColumn;
 import dev.ostiary.platform.crypto.Sealer;
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.ConnectionId;
@@ -233,12 +234,19 @@ public final class Connections {
   }
 
   /// Whether whoever signed in through the connection at `time` is still vouched for.
-  public boolean vouchesSince(Tx tx, EnvironmentId environment, ConnectionId id, Instant time) {
-    return store.find(tx, environment, id).filter(c -> c.vouchesSince(time)).isPresent();
+  public Asked<Boolean> vouchesSince(
+      Tx tx, EnvironmentId environment, ConnectionId id, Instant time) {
+    return find(tx, environment, id)
+        .map(found -> found.filter(connection -> connection.vouchesSince(time)).isPresent());
   }
 
   public Optional<Connection> find(EnvironmentId environment, ConnectionId id) {
-    return database.transact(tx -> store.find(tx, environment, id));
+    return database.ask(tx -> find(tx, environment, id));
+  }
+
+  /// The same for callers that ask for more on the way.
+  public Asked<Optional<Connection>> find(Tx tx, EnvironmentId environment, ConnectionId id) {
+    return store.findLater(tx, environment, id);
   }
 
   /// The connections of one organization, newest first.
@@ -246,7 +254,7 @@ public final class Connections {
   /// @param all false for those only that are enabled, and thereby completed
   public List<Connection> listByOrganization(
       EnvironmentId environment, OrganizationId organization, boolean all) {
-    return database.transact(tx -> store.listByOrganization(tx, environment, organization, all));
+    return database.ask(tx -> store.listByOrganization(tx, environment, organization, all));
   }
 
   /// All connections of several organizations, newest first; an organization that has none is left
@@ -263,7 +271,7 @@ public final class Connections {
   ///
   /// @param all false for those only that are enabled, and thereby completed
   public List<Connection> listByDomain(EnvironmentId environment, DomainName domain, boolean all) {
-    return database.transact(tx -> store.listByDomain(tx, environment, domain, all));
+    return database.ask(tx -> store.listByDomain(tx, environment, domain, all));
   }
 
   /// The connections of all organizations. The total counts no further than 10 000.

@@ -1,5 +1,6 @@
 package dev.ostiary.environment;
 
+import dev.ostiary.platform.database.Asked;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Page;
@@ -88,16 +89,16 @@ final class ApiClientStore {
     bind(tx.sql(UPDATE), client).run();
   }
 
-  Optional<ApiClient> find(Tx tx, EnvironmentId environment, ClientId id) {
+  Asked<Optional<ApiClient>> findLater(Tx tx, EnvironmentId environment, ClientId id) {
     return one(tx.sql(BY_ID), environment, id);
   }
 
   Optional<ApiClient> lock(Tx tx, EnvironmentId environment, ClientId id) {
-    return one(tx.sql(LOCK), environment, id);
+    return one(tx.sql(LOCK), environment, id).get();
   }
 
-  private static Optional<ApiClient> one(Sql sql, EnvironmentId environment, ClientId id) {
-    return sql.bind("environment", environment).bind("id", id).find(ApiClientStore::client);
+  private static Asked<Optional<ApiClient>> one(Sql sql, EnvironmentId environment, ClientId id) {
+    return sql.bind("environment", environment).bind("id", id).findLater(ApiClientStore::client);
   }
 
   List<ApiClient> list(Tx tx, EnvironmentId environment) {

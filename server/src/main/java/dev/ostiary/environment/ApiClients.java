@@ -85,10 +85,8 @@ public final class ApiClients {
   /// The client, if the secret is one of its own and is valid. Takes the same time whether the
   /// client is unknown, belongs to another environment, or has another secret.
   public Optional<ApiClient> authenticate(EnvironmentId environment, ClientId id, Secret secret) {
-    return database.transact(tx ->
-        secrets.prove(tx, environment, id, secret)
-            ? store.find(tx, environment, id)
-            : Optional.empty());
+    return secrets.prove(
+        database, environment, id, secret, tx -> store.findLater(tx, environment, id));
   }
 
   public ApiClient get(EnvironmentId environment, ClientId id) {
@@ -96,7 +94,7 @@ public final class ApiClients {
   }
 
   public Optional<ApiClient> find(EnvironmentId environment, ClientId id) {
-    return database.transact(tx -> store.find(tx, environment, id));
+    return database.ask(tx -> store.findLater(tx, environment, id));
   }
 
   /// All clients of the environment, oldest first.

@@ -1,5 +1,7 @@
 package dev.ostiary.environment;
 
+import org.jspecify.annotations.Nullable;
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.database.Row;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.ClientSecretId;
@@ -32,7 +34,7 @@ final class ClientSecretStore {
             .formatted(table);
     valid =
         """
-        select id, hash from %s
+        select id, hash, last_used_time from %s
         where environment_id = :environment and client_id = :client and active
           and (expire_time is null or expire_time > :now)
         """
@@ -66,7 +68,11 @@ final class ClientSecretStore {
   }
 
   /// A secret that is valid now.
-  record Credential(ClientSecretId id, byte[] hash) {}
+  record Credential(ClientSecretId id, byte[] hash, @Nullable Instant lastUsedTime) {
+    boolean usedSince(Instant time) {
+      return lastUsedTime != null && !lastUsedTime.isBefore(time);
+    }
+  }
 
   void insert(Tx tx, EnvironmentId environment, Id client, ClientSecret secret, byte[] hash) {
     tx.sql(insert)
@@ -80,12 +86,16 @@ final class ClientSecretStore {
         .run();
   }
 
-  List<Credential> valid(Tx tx, EnvironmentId environment, Id client, Instant now) {
+  Asked<List<Credential>> valid(Tx tx, EnvironmentId environment, Id client, Instant now) {
     return tx.sql(valid)
         .bind("environment", environment)
         .bind("client", client)
         .bind("now", now)
-        .list(row -> new Credential(row.id("id", ClientSecretId::new), row.bytes("hash")));
+        .listLater(row ->
+            new Credential(
+                row.id("id", ClientSecretId::new),
+                row.bytes("hash"),
+                row.instantOrNull("last_used_time")));
   }
 
   /// Remembers a use, unless there has been one since `unlessSince`.

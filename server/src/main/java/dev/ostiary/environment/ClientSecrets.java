@@ -1,5 +1,9 @@
 package dev.ostiary.environment;
 
+import java.util.function.Function;
+import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.database.Asked;
+import dev.ostiary.environment.ClientSecretStore.Credential;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.crypto.Digests;
@@ -67,23 +71,45 @@ final class ClientSecrets {
     return new CreatedSecret(secret, plain);
   }
 
-  /// Whether the secret is one of the client's that is valid now. Takes the same time whether the
+  /// The client, if the secret is one of its own that is valid now. Takes the same time whether the
   /// client is unknown, belongs to another environment, or has another secret.
-  boolean prove(Tx tx, EnvironmentId environment, Id client, Secret presented) {
-    byte[] hash = Digests.ofToken(presented);
+  ///
+  /// @param find asks for the client
+  <C> Optional<C> prove(
+      Database database,
+      EnvironmentId environment,
+      Id client,
+      Secret presented,
+      Function<Tx, Asked<Optional<C>>> find) {
+    record Found<C>(List<Credential> valid, Optional<C> client) {}
     Instant now = clock.instant();
-    List<ClientSecretStore.Credential> valid = store.valid(tx, environment, client, now);
-    Optional<ClientSecretId> proof = Optional.empty();
+    Found<C> found =
+        database.ask(tx ->
+            store
+                .valid(tx, environment, client, now)
+                .with(find.apply(tx), (valid, one) -> new Found<C>(valid, one)));
+    Optional<Credential> proof = match(found.valid(), presented);
+    proof
+        .filter(credential -> !credential.usedSince(now.minus(USE_GRAIN)))
+        .ifPresent(credential ->
+            database.run(tx ->
+                store.used(
+                    tx, environment, client, credential.id(), now, now.minus(USE_GRAIN))));
+    return proof.flatMap(credential -> found.client());
+  }
+
+  private static Optional<Credential> match(List<Credential> valid, Secret presented) {
+    byte[] hash = Digests.ofToken(presented);
+    Optional<Credential> proof = Optional.empty();
     if (valid.isEmpty()) {
       Digests.equal(hash, NOBODY);
     }
-    for (ClientSecretStore.Credential credential : valid) {
+    for (Credential credential : valid) {
       if (Digests.equal(hash, credential.hash())) {
-        proof = Optional.of(credential.id());
+        proof = Optional.of(credential);
       }
     }
-    proof.ifPresent(id -> store.used(tx, environment, client, id, now, now.minus(USE_GRAIN)));
-    return proof.isPresent();
+    return proof;
   }
 
   /// Newest first.

@@ -1,5 +1,6 @@
 package dev.ostiary.environment;
 
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.database.PageSql;
 import dev.ostiary.platform.database.Row;
@@ -84,19 +85,20 @@ final class OrganizationClientStore {
     return of(tx.sql(DELETE), environment, organization).bind("id", id).run();
   }
 
-  Optional<OrganizationClient> find(Tx tx, EnvironmentId environment, OrganizationClientId id) {
+  Asked<Optional<OrganizationClient>> findLater(
+      Tx tx, EnvironmentId environment, OrganizationClientId id) {
     return one(tx.sql(BY_ID), environment, id);
   }
 
   Optional<OrganizationClient> lock(Tx tx, EnvironmentId environment, OrganizationClientId id) {
-    return one(tx.sql(LOCK), environment, id);
+    return one(tx.sql(LOCK), environment, id).get();
   }
 
-  private static Optional<OrganizationClient> one(
+  private static Asked<Optional<OrganizationClient>> one(
       Sql sql, EnvironmentId environment, OrganizationClientId id) {
     return sql.bind("environment", environment)
         .bind("id", id)
-        .find(OrganizationClientStore::client);
+        .findLater(OrganizationClientStore::client);
   }
 
   List<OrganizationClient> page(

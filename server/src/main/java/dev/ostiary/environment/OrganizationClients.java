@@ -53,7 +53,7 @@ public final class OrganizationClients {
   public OrganizationClient get(
       EnvironmentId environment, OrganizationId organization, OrganizationClientId id) {
     return database
-        .transact(tx -> store.find(tx, environment, id))
+        .ask(tx -> store.findLater(tx, environment, id))
         .filter(client -> client.organization().equals(organization))
         .orElseThrow(() -> notFound(id));
   }
@@ -90,10 +90,8 @@ public final class OrganizationClients {
   /// The client, if the secret is one of its own and is valid; see {@link ApiClients#authenticate}.
   public Optional<OrganizationClient> authenticate(
       EnvironmentId environment, OrganizationClientId id, Secret secret) {
-    return database.transact(tx ->
-        secrets.prove(tx, environment, id, secret)
-            ? store.find(tx, environment, id)
-            : Optional.empty());
+    return secrets.prove(
+        database, environment, id, secret, tx -> store.findLater(tx, environment, id));
   }
 
   public void delete(

@@ -1,5 +1,10 @@
 package dev.ostiary.login;
 
+import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.ConnectionId;
+import dev.ostiary.platform.database.Tx;
+import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.ConnectionStatus;
 import dev.ostiary.connection.Connections;
@@ -16,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// holds: the attempt is this browser's, went through this connection, and is taken up once; the
 /// connection is still in use; and the attempt ends in one way, with its record.
 final class Arrivals {
+  private final Database database;
   private final LoginAttempts attempts;
   private final Connections connections;
   private final Domains domains;
   private final Endings endings;
   private final SimulatorSwitch simulator;
+  private final UsedAssertionStore used = new UsedAssertionStore();
 
   /// A protocol's judgement of an answer.
   interface Judge {
@@ -28,12 +35,17 @@ final class Arrivals {
     ProviderProfile judge(Login login, Connection connection, Handshake handshake, Steps steps);
   }
 
+  /// The attempt that a browser came back with, and the connection that it came back through.
+  private record Found(Optional<Login> login, Optional<Connection> connection) {}
+
   Arrivals(
+      Database database,
       LoginAttempts attempts,
       Connections connections,
       Domains domains,
       Endings endings,
       SimulatorSwitch simulator) {
+    this.database = database;
     this.attempts = attempts;
     this.connections = connections;
     this.domains = domains;
@@ -52,34 +64,46 @@ final class Arrivals {
                 new LoginRefusal(
                     LoginError.invalid_request,
                     "This answer does not belong to a sign-in that began in this browser."));
-    Login login = attempts.consume(visit.environment().id(), handshake);
+    EnvironmentId environment = visit.environment().id();
+    ConnectionId through = Objects.requireNonNull(visit.connection());
+    Found found =
+        database.ask(tx ->
+            attempts
+                .consume(tx, environment, handshake)
+                .with(connections.find(tx, environment, through), Found::new));
+    Login login = found.login().orElseThrow(() -> attempts.gone(environment, handshake));
     Steps steps = attempts.steps().add("came back from the identity provider");
-    Reply reply = end(visit.environment(), login, handshake, judge, steps, visit);
+    Reply reply = end(visit, login, found.connection(), handshake, judge, steps);
     return reply.with(LoginCookie.forget(visit.environment(), login.id()));
   }
 
   private Reply end(
-      Environment environment,
+      Visit visit,
       Login login,
+      Optional<Connection> through,
       Handshake handshake,
       Judge judge,
-      Steps steps,
-      Visit visit) {
+      Steps steps) {
+    Environment environment = visit.environment();
     Connection connection = null;
     try {
-      connection = connection(environment, login, visit);
-      ProviderProfile received = judge.judge(login, connection, handshake, steps);
-      Identity identity = identity(connection, received);
-      return endings.succeed(environment, login, connection, received, identity, steps);
+      Connection usable = connection(visit, login, through);
+      connection = usable;
+      ProviderProfile received = judge.judge(login, usable, handshake, steps);
+      return database.transact(tx -> {
+        Identity identity = identity(tx, usable, received);
+        return endings.succeed(tx, environment, login, usable, received, identity, steps);
+      });
     } catch (RejectedAnswer rejection) {
       return endings.fail(environment, login, connection, rejection, steps);
     }
   }
 
   /// One gate for every way in: what was in use when the attempt began must still be.
-  private Connection connection(Environment environment, Login login, Visit visit) {
+  private Connection connection(Visit visit, Login login, Optional<Connection> through) {
+    Environment environment = visit.environment();
     LoginTarget target = Objects.requireNonNull(login.target());
-    if (visit.connection() != null && !visit.connection().equals(target.connection())) {
+    if (!target.connection().equals(visit.connection())) {
       throw new RejectedAnswer(
           LoginError.invalid_connection_id,
           "the answer came to another connection's address than the request named",
@@ -89,8 +113,7 @@ final class Arrivals {
     if (login.purpose() == Purpose.TEST) {
       return tested(environment, target);
     }
-    return connections
-        .find(environment.id(), target.connection())
+    return through
         .filter(connection -> ConnectionChooser.isUsable(connection, simulator.isOn(environment)))
         .orElseThrow(() ->
             new RejectedAnswer(
@@ -112,9 +135,17 @@ final class Arrivals {
                 "the connection's page: test it again as it is now"));
   }
 
-  private Identity identity(Connection connection, ProviderProfile received) {
+  /// The person, by an answer that is used up with it.
+  private Identity identity(Tx tx, Connection connection, ProviderProfile received) {
+    Asked<Boolean> fresh = used.use(tx, connection, received);
     try {
-      return new AttributeMapping(connection, email -> isOwn(connection, email)).identity(received);
+      Identity identity =
+          new AttributeMapping(connection, email -> isOwn(tx, connection, email))
+              .identity(received);
+      if (!fresh.get()) {
+        throw SamlJudge.replayed();
+      }
+      return identity;
     } catch (Problem unfit) {
       throw new RejectedAnswer(
               LoginError.authentication_not_completed,
@@ -124,10 +155,10 @@ final class Arrivals {
     }
   }
 
-  private boolean isOwn(Connection connection, String email) {
+  private boolean isOwn(Tx tx, Connection connection, String email) {
     return DomainName.ofEmail(email)
-        .filter(
-            domain -> domains.verified(connection.environment(), connection.organization(), domain))
+        .filter(domain ->
+            domains.verified(tx, connection.environment(), connection.organization(), domain))
         .isPresent();
   }
 }

@@ -3,9 +3,7 @@ package dev.ostiary.login;
 import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.Connections;
 import dev.ostiary.environment.Environment;
-import dev.ostiary.organization.Domain;
 import dev.ostiary.organization.DomainName;
-import dev.ostiary.organization.Domains;
 import dev.ostiary.organization.Organization;
 import dev.ostiary.organization.Organizations;
 import dev.ostiary.platform.Problem;
@@ -13,23 +11,17 @@ import dev.ostiary.platform.id.EnvironmentId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Looks up the connections that a request can mean, and lets {@link ConnectionChooser} decide.
 final class Candidates {
   private final Connections connections;
   private final Organizations organizations;
-  private final Domains domains;
   private final SimulatorSwitch simulator;
 
   Candidates(
-      Connections connections,
-      Organizations organizations,
-      Domains domains,
-      SimulatorSwitch simulator) {
+      Connections connections, Organizations organizations, SimulatorSwitch simulator) {
     this.connections = connections;
     this.organizations = organizations;
-    this.domains = domains;
     this.simulator = simulator;
   }
 
@@ -48,20 +40,10 @@ final class Candidates {
   }
 
   private List<Connection> ofDomain(EnvironmentId environment, String name) {
-    Optional<Domain> domain = routing(environment, name);
-    if (domain.isEmpty()) {
-      return List.of();
-    }
-    return domain.get().connection() == null
-        ? connections.listByOrganization(environment, domain.get().organization(), true)
-        : connections.find(environment, domain.get().connection()).stream().toList();
-  }
-
-  private Optional<Domain> routing(EnvironmentId environment, String name) {
     try {
-      return domains.findRouting(environment, DomainName.parse(name));
+      return connections.listByDomain(environment, DomainName.parse(name), true);
     } catch (Problem nobodysDomain) {
-      return Optional.empty();
+      return List.of();
     }
   }
 

@@ -35,7 +35,11 @@ final class Endings {
     this.milestones = milestones;
   }
 
+  /// Ends it well, as part of `tx`.
+  ///
+  /// @throws RejectedAnswer when it is somebody else than the app asked for
   Reply succeed(
+      Tx tx,
       Environment environment,
       Login login,
       Connection connection,
@@ -45,30 +49,20 @@ final class Endings {
     steps.add("signed in", "subject", identity.subject());
     AppRequest request = login.request();
     if (request == null) {
-      return tested(login, connection, received, identity, steps);
+      return tested(tx, login, connection, received, identity, steps);
     }
     if (request.subject() != null && !request.subject().equals(identity.name())) {
-      return fail(
-          environment,
-          login,
-          connection,
-          new RejectedAnswer(
-              LoginError.login_required,
-              "somebody else signed in than the app asked for",
-              "nothing at the identity provider: the app named a person with id_token_hint"),
-          steps);
+      throw new RejectedAnswer(
+          LoginError.login_required,
+          "somebody else signed in than the app asked for",
+          "nothing at the identity provider: the app named a person with id_token_hint");
     }
-    record Done(Sessions.Begun session, Secret code) {}
-    Done done =
-        database.transact(tx -> {
-          Sessions.Begun begun = sessions.begin(tx, environment.id(), identity);
-          Secret code = code(tx, environment, request, begun.session());
-          attempts.finish(tx, ended(login, LoginStatus.SUCCESS, identity, null, null, steps));
-          milestones.signedIn(tx, connection, login);
-          return new Done(begun, code);
-        });
-    return Reply.of(AppAnswer.code(environment, request, done.code()))
-        .with(SessionCookie.keep(environment, done.session().cookie()));
+    Sessions.Begun begun = sessions.begin(tx, environment.id(), identity);
+    Secret code = code(tx, environment, request, begun.session());
+    attempts.finish(tx, ended(login, LoginStatus.SUCCESS, identity, null, null, steps));
+    milestones.signedIn(tx, connection, login);
+    return Reply.of(AppAnswer.code(environment, request, code))
+        .with(SessionCookie.keep(environment, begun.cookie()));
   }
 
   /// Answers from a session of before, where the app said that it will do.
@@ -115,16 +109,15 @@ final class Endings {
   }
 
   private Reply tested(
+      Tx tx,
       Login login,
       Connection connection,
       ProviderProfile received,
       Identity identity,
       Steps steps) {
     Login ended = ended(login, LoginStatus.SUCCESS, identity, received, null, steps);
-    database.run(tx -> {
-      attempts.finish(tx, ended);
-      milestones.tested(tx, connection, ended);
-    });
+    attempts.finish(tx, ended);
+    milestones.tested(tx, connection, ended);
     return Reply.of(TestResultPage.of(ended, received, identity));
   }
 

@@ -1,5 +1,6 @@
 package dev.ostiary.login;
 
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.crypto.RandomText;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.database.Tx;
@@ -93,16 +94,13 @@ public final class LoginAttempts {
     return id;
   }
 
-  /// Takes the attempt of this browser up again, once.
-  ///
-  /// @throws LoginRefusal when it was finished before, or took too long
-  Login consume(EnvironmentId environment, Handshake handshake) {
-    Optional<Login> taken =
-        database.transact(tx -> store.consume(tx, environment, handshake, clock.instant()));
-    return taken.orElseThrow(() -> gone(environment, handshake));
+  /// Takes the attempt of this browser up again, once. Empty when it is {@link #gone}.
+  Asked<Optional<Login>> consume(Tx tx, EnvironmentId environment, Handshake handshake) {
+    return store.consume(tx, environment, handshake, clock.instant());
   }
 
-  private LoginRefusal gone(EnvironmentId environment, Handshake handshake) {
+  /// Why an attempt cannot be taken up: it was finished before, or took too long.
+  LoginRefusal gone(EnvironmentId environment, Handshake handshake) {
     Optional<Login> login = database.transact(tx -> store.find(tx, environment, handshake));
     boolean late = login.filter(found -> !clock.instant().isBefore(found.expireTime())).isPresent();
     return late

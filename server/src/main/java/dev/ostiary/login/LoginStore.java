@@ -1,5 +1,6 @@
 package dev.ostiary.login;
 
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.connection.ConnectionProvider;
 import dev.ostiary.connection.ConnectionType;
 import dev.ostiary.platform.Json;
@@ -61,15 +62,6 @@ final class LoginStore {
       where l.environment_id = :environment and l.id = :id
       """;
 
-  private static final String FIRST_SUCCESS =
-      """
-      select not exists (
-        select 1 from login l
-        where l.environment_id = :environment and l.connection_id = :connection
-          and l.purpose = 'APP' and l.status = 'SUCCESS'
-      ) as first
-      """;
-
   void insert(Tx tx, Login login, byte @Nullable [] browserHash, Instant deleteTime) {
     LoginTarget target = login.target();
     tx.sql(INSERT)
@@ -93,16 +85,16 @@ final class LoginStore {
         .bind("create_time", login.createTime())
         .bind("expire_time", login.expireTime())
         .bind("delete_time", deleteTime)
-        .run();
+        .runLater();
   }
 
-  Optional<Login> consume(Tx tx, EnvironmentId environment, Handshake handshake, Instant now) {
+  Asked<Optional<Login>> consume(Tx tx, EnvironmentId environment, Handshake handshake, Instant now) {
     return tx.sql(CONSUME)
         .bind("environment", environment)
         .bind("id", handshake.id())
         .bind("browser_hash", handshake.browserHash())
         .bind("now", now)
-        .find(LoginStore::login);
+        .findLater(LoginStore::login);
   }
 
   Optional<Login> find(Tx tx, EnvironmentId environment, LoginId id) {
@@ -128,15 +120,7 @@ final class LoginStore {
         .bind("received", login.received() == null ? null : Json.text(login.received()))
         .bind("error", login.failure() == null ? null : login.failure().error().name())
         .bind("error_description", login.failure() == null ? null : login.failure().description())
-        .run();
-  }
-
-  /// Whether nobody has signed in to an app through the connection yet.
-  boolean isFirst(Tx tx, EnvironmentId environment, ConnectionId connection) {
-    return tx.sql(FIRST_SUCCESS)
-        .bind("environment", environment)
-        .bind("connection", connection)
-        .one(row -> row.flag("first"));
+        .runLater();
   }
 
   static Login login(Row row) {

@@ -62,7 +62,9 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
             new Milestones(parties.connections(), tools.clock()));
     Arrivals arrivals =
         new Arrivals(
-            attempts, parties.connections(), parties.customers().domains(), endings, simulator);
+            tools.database(),
+            attempts,
+            parties.connections(), parties.customers().domains(), endings, simulator);
     SpKeys samlKeys = providers.samlKeys();
     Map<ConnectionType, Leg> legs =
         Map.of(
@@ -75,7 +77,6 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
         new Candidates(
             parties.connections(),
             parties.customers().organizations(),
-            parties.customers().domains(),
             simulator);
     HandOvers handOvers = new HandOvers(parties.clients(), attempts, tokens.handOvers());
     return new Logins(

@@ -71,7 +71,8 @@ final class OidcJudge {
             idToken.methods()),
         new UpstreamSession(
             idToken.session(),
-            config.idpLogoutRequired() ? Map.of("id_token_hint", tokens.idToken()) : Map.of()));
+            config.idpLogoutRequired() ? Map.of("id_token_hint", tokens.idToken()) : Map.of()),
+        null);
   }
 
   /// One provider must not answer for another (RFC 9207, section 2.4); no request leaves us before

@@ -1,5 +1,6 @@
 package dev.ostiary.login;
 
+import java.time.Instant;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.token.Authentication;
 import dev.ostiary.token.UpstreamSession;
@@ -11,8 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// @param subject the provider's own name for the person
 /// @param attributes by the provider's names: texts, numbers, booleans, or lists of them
 /// @param upstream null when the provider named no session
+/// @param assertion null where the attempt alone makes sure that an answer is accepted once
 record ProviderProfile(
     String subject,
     ObjectNode attributes,
     Authentication authentication,
-    @Nullable UpstreamSession upstream) {}
+    @Nullable UpstreamSession upstream,
+    @Nullable Assertion assertion) {
+
+  /// What may be accepted once, whoever brings it.
+  ///
+  /// @param replayUntil when it is too old to be accepted again anyway
+  record Assertion(String id, Instant replayUntil) {}
+}

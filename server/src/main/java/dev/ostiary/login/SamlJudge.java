@@ -51,7 +51,15 @@ final class SamlJudge {
   /// @throws RejectedAnswer when it is not accepted
   ProviderProfile unsolicited(SamlParties parties, String response, Steps steps) {
     var occasion = new Occasion.Unsolicited(parties.config().allowIdpInitiatedLogin());
-    return judge(parties, occasion, response, steps);
+    ProviderProfile received = judge(parties, occasion, response, steps);
+    if (!database.ask(tx -> used.use(tx, parties.connection(), received))) {
+      throw replayed();
+    }
+    return received;
+  }
+
+  static RejectedAnswer replayed() {
+    return rejected(new Rejection(Rule.REPLAY, "found an assertion that was used before"));
   }
 
   private ProviderProfile judge(
@@ -60,9 +68,6 @@ final class SamlJudge {
     return switch (verifier.verify(response, expectation, clock.instant())) {
       case Rejection rejection -> throw rejected(rejection).with("message", readable(response));
       case AcceptedAssertion accepted -> {
-        if (!database.transact(tx -> used.use(tx, parties.connection(), accepted))) {
-          throw rejected(new Rejection(Rule.REPLAY, "found an assertion that was used before"));
-        }
         ProviderProfile profile = profile(accepted);
         steps.add("found the assertion good", "attributes", Json.text(profile.attributes()));
         yield profile;
@@ -125,7 +130,8 @@ final class SamlJudge {
         accepted.subject().value(),
         attributes,
         new Authentication(how.instant(), how.contextClass(), List.of()),
-        new UpstreamSession(how.sessionIndex(), hints(accepted.subject())));
+        new UpstreamSession(how.sessionIndex(), hints(accepted.subject())),
+        new ProviderProfile.Assertion(accepted.id(), accepted.replayUntil()));
   }
 
   /// What a logout request must repeat.

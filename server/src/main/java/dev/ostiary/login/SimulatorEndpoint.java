@@ -86,6 +86,7 @@ final class SimulatorEndpoint implements BrowserEndpoint {
         subject.isEmpty() ? "nobody" : subject,
         attributes,
         new Authentication(clock.instant(), null, List.of("pwd")),
+        null,
         null);
   }
 

@@ -1,9 +1,9 @@
 package dev.ostiary.login;
 
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.connection.Connection;
 import dev.ostiary.platform.crypto.Digests;
 import dev.ostiary.platform.database.Tx;
-import dev.ostiary.protocol.saml.AcceptedAssertion;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
@@ -18,15 +18,19 @@ final class UsedAssertionStore {
 
   private static final String DELETE_OLD = "delete from used_assertion where forget_time < :now";
 
-  /// @return false when it was used before
-  boolean use(Tx tx, Connection connection, AcceptedAssertion assertion) {
+  /// False when the assertion was used before; true where there is none.
+  Asked<Boolean> use(Tx tx, Connection connection, ProviderProfile received) {
+    ProviderProfile.Assertion assertion = received.assertion();
+    if (assertion == null) {
+      return () -> true;
+    }
     return tx.sql(USE)
-            .bind("environment", connection.environment())
-            .bind("connection", connection.id())
-            .bind("id_hash", Digests.sha256(assertion.id().getBytes(StandardCharsets.UTF_8)))
-            .bind("forget_time", assertion.replayUntil())
-            .run()
-        == 1;
+        .bind("environment", connection.environment())
+        .bind("connection", connection.id())
+        .bind("id_hash", Digests.sha256(assertion.id().getBytes(StandardCharsets.UTF_8)))
+        .bind("forget_time", assertion.replayUntil())
+        .runLater()
+        .map(count -> count == 1);
   }
 
   int deleteOld(Tx tx, Instant now) {

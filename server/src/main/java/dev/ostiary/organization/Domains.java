@@ -210,20 +210,21 @@ public final class Domains {
     return database.transact(tx -> store.listVerified(tx, environment, numbers));
   }
 
-  /// Where people with an address of this domain sign in; empty while nobody has it verified.
-  public Optional<Domain> findRouting(EnvironmentId environment, DomainName name) {
-    return database.transact(tx -> store.findRouting(tx, environment, name));
-  }
-
   /// The organization of the people with an address of this domain.
   public Optional<OrganizationId> organizationOf(EnvironmentId environment, DomainName name) {
-    return findRouting(environment, name).map(Domain::organization);
+    return database
+        .transact(tx -> store.findRouting(tx, environment, name))
+        .map(Domain::organization);
   }
 
   /// Whether it is certain that the organization owns the domain: only then may its identity
   /// provider speak for an address there.
-  public boolean verified(EnvironmentId environment, OrganizationId organization, DomainName name) {
-    return organizationOf(environment, name).filter(organization::equals).isPresent();
+  public boolean verified(
+      Tx tx, EnvironmentId environment, OrganizationId organization, DomainName name) {
+    return store
+        .findRouting(tx, environment, name)
+        .filter(domain -> domain.organization().equals(organization))
+        .isPresent();
   }
 
   /// Makes these domains, and no others, lead to this connection alone. A domain that led to

@@ -1,5 +1,6 @@
 package dev.ostiary.token;
 
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.database.Row;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.ClientId;
@@ -143,10 +144,10 @@ final class GrantStore {
         .bind("identity", IdentityCodec.write(authorization.identity()))
         .bind("create_time", createTime)
         .bind("expire_time", expireTime)
-        .run();
+        .runLater();
   }
 
-  Optional<Redeemed> redeem(
+  Asked<Optional<Redeemed>> redeem(
       Tx tx,
       EnvironmentId environment,
       ClientId client,
@@ -164,15 +165,15 @@ final class GrantStore {
         .bind("now", renewal.now())
         .bind("refresh_expiry", renewal.refreshExpiry())
         .bind("access_expiry", accessExpiry)
-        .find(GrantStore::redeemed);
+        .findLater(GrantStore::redeemed);
   }
 
-  int delete(Tx tx, EnvironmentId environment, ClientId client, byte[] codeHash) {
+  Asked<Integer> delete(Tx tx, EnvironmentId environment, ClientId client, byte[] codeHash) {
     return tx.sql(DELETE)
         .bind("environment", environment)
         .bind("code_hash", codeHash)
         .bind("client", client)
-        .run();
+        .runLater();
   }
 
   Optional<Family> lockFamily(

@@ -1,5 +1,6 @@
 package dev.ostiary.token;
 
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.environment.ApiClient;
 import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.crypto.Digests;
@@ -71,32 +72,32 @@ final class Grants {
     var renewal =
         new GrantStore.Renewal(
             access, Digests.ofToken(refresh.turn()), now, refreshExpiry(now, now));
-    return database.transact(tx -> {
-      Optional<GrantStore.Redeemed> found =
-          store.redeem(
-              tx,
-              environment,
-              client.id(),
-              codeHash,
-              Digests.ofToken(refresh.family()),
-              renewal,
-              now.plus(client.settings().policy().accessTokenLife()));
-      if (found.isEmpty()) {
-        return store.delete(tx, environment, client.id(), codeHash) == 0
-            ? new Refused("the code is unknown, expired, or was made for another client")
-            : new Refused("the code was redeemed before; what was given for it is revoked");
-      }
-      Authorization authorization = found.get().authorization();
-      String fault = fault(found.get(), now, redirectUri, verifier);
-      if (fault == null && !stands(tx, environment, found.get())) {
-        fault = "the connection by which the person signed in is disabled, or was since";
-      }
-      if (fault != null) {
-        store.delete(tx, environment, client.id(), codeHash);
-        return new Refused(fault);
-      }
-      return new Granted(authorization, access, authorization.isOffline() ? refresh : null, now);
-    });
+    Optional<GrantStore.Redeemed> found =
+        database.ask(tx ->
+            store.redeem(
+                tx,
+                environment,
+                client.id(),
+                codeHash,
+                Digests.ofToken(refresh.family()),
+                renewal,
+                now.plus(client.settings().policy().accessTokenLife())));
+    if (found.isEmpty()) {
+      return database.ask(tx -> store.delete(tx, environment, client.id(), codeHash)) == 0
+          ? new Refused("the code is unknown, expired, or was made for another client")
+          : new Refused("the code was redeemed before; what was given for it is revoked");
+    }
+    Authorization authorization = found.get().authorization();
+    String fault = fault(found.get(), now, redirectUri, verifier);
+    if (fault == null && !database.ask(tx -> standing(tx, environment, found.get()))) {
+      fault = "the connection by which the person signed in is disabled, or was since";
+    }
+    if (fault != null) {
+      // Until here nobody knows the tokens that the row holds.
+      var _ = database.ask(tx -> store.delete(tx, environment, client.id(), codeHash));
+      return new Refused(fault);
+    }
+    return new Granted(authorization, access, authorization.isOffline() ? refresh : null, now);
   }
 
   private static @Nullable String fault(
@@ -175,6 +176,10 @@ final class Grants {
   }
 
   private boolean stands(Tx tx, EnvironmentId environment, GrantStore.Redeemed grant) {
+    return standing(tx, environment, grant).get();
+  }
+
+  private Asked<Boolean> standing(Tx tx, EnvironmentId environment, GrantStore.Redeemed grant) {
     return standing.stands(
         tx, environment, grant.authorization().identity().connection(), grant.createTime());
   }

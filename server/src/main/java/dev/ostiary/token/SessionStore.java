@@ -79,7 +79,7 @@ final class SessionStore {
         .bind("identity", IdentityCodec.write(session.identity()))
         .bind("create_time", session.createTime())
         .bind("expire_time", session.expireTime())
-        .run();
+        .runLater();
   }
 
   Optional<Session> find(Tx tx, EnvironmentId environment, byte[] cookieHash, Instant now) {

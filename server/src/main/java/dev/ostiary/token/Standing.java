@@ -1,5 +1,6 @@
 package dev.ostiary.token;
 
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.ConnectionId;
 import dev.ostiary.platform.id.EnvironmentId;
@@ -9,5 +10,5 @@ import java.time.Instant;
 /// has been enabled ever since.
 @FunctionalInterface
 public interface Standing {
-  boolean stands(Tx tx, EnvironmentId environment, ConnectionId connection, Instant time);
+  Asked<Boolean> stands(Tx tx, EnvironmentId environment, ConnectionId connection, Instant time);
 }

@@ -151,6 +151,7 @@ class AttributeMappingTest {
                 subject,
                 Json.parseObject(attributes),
                 new Authentication(Instant.EPOCH, null, List.of()),
+                null,
                 null));
   }
 }

@@ -1,5 +1,8 @@
 package dev.ostiary.login;
 
+import dev.ostiary.environment.OrganizationClients;
+import dev.ostiary.environment.Clients;
+import dev.ostiary.token.BackChannel;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.ostiary.connection.ConfigChange;
@@ -56,14 +59,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// An environment with an app and an organization, and the front channel on a port.
-final class LoginWorld implements AutoCloseable {
+/// An environment with an app and an organization, and both channels on a port.
+class LoginWorld implements AutoCloseable {
   static final Cause CAUSE = new Cause(Cause.ActorType.API_CLIENT, "skc_1", "request-1");
   static final String APP = "https://app.example.com/callback";
   static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
   final SettableClock clock = SettableClock.at("2026-03-01T09:00:00Z");
-  final Database database = TestDatabase.fresh();
+  final Database database = database();
   final IdSource ids = new IdSource(clock, 1);
   final RandomText random = new RandomText(new SecureRandom());
   final EventLog log = new EventLog(database, new LogTail(database));
@@ -106,6 +109,11 @@ final class LoginWorld implements AutoCloseable {
     simulated = connection(organization, ConnectionProvider.IDP_SIMULATOR, ConnectionType.OIDC);
   }
 
+  /// Where everything is kept.
+  Database database() {
+    return TestDatabase.fresh();
+  }
+
   /// The session in which a browser is signed in.
   Session session(Browser browser) {
     String cookie = browser.cookies(environment.url()).get("session");
@@ -116,10 +124,19 @@ final class LoginWorld implements AutoCloseable {
   Server node() {
     ServerBuilder builder = Server.builder().http(0);
     assemble().endpoints().forEach(builder::service);
+    backChannel().endpoints().forEach(builder::service);
     HttpEdge.install(builder, () -> "req_" + ids.next(), false);
     Server node = builder.build();
     node.start().join();
     return node;
+  }
+
+  private BackChannel backChannel() {
+    return BackChannel.assemble(
+        new BackChannel.Tools(database, ids, clock, random, keys),
+        environments,
+        new Clients(clients, new OrganizationClients(database, ids, clock, random)),
+        connections::vouchesSince);
   }
 
   private Logins assemble() {

@@ -63,7 +63,7 @@ class TokenEndpointTest {
             environments,
             new Clients(
                 clients, new OrganizationClients(database, ids, CLOCK, new RandomText(random))),
-            (tx, anywhere, connection, time) -> false);
+            (tx, anywhere, connection, time) -> () -> false);
     tokens = backChannel.tokens();
     var builder = Server.builder().http(0);
     backChannel.endpoints().forEach(builder::service);

@@ -63,6 +63,13 @@ public final class Database implements AutoCloseable {
     return OPEN.isBound() && OPEN.get().database == this ? OPEN.get().tx.part(work) : begin(work);
   }
 
+  /// Runs statements of which none needs another's answer, in one transaction and one round trip.
+  ///
+  /// @throws DatabaseUnavailable when the database is away
+  public <T> T ask(Function<Tx, Asked<T>> work) {
+    return transact(work).get();
+  }
+
   /// Makes one transaction of everything that `work` does on this thread: what it runs with {@link
   /// #transact} is committed with the rest, when `work` returns. Meant for callers that add
   /// something to a change they know nothing about; it holds a connection all the while.
@@ -80,7 +87,7 @@ public final class Database implements AutoCloseable {
 
   /// PostgreSQL takes this only as the first statement.
   private static void seeOneInstant(Tx tx) {
-    tx.sql("set transaction isolation level repeatable read").run();
+    tx.sql("set transaction isolation level repeatable read").runLater();
   }
 
   private <T> T begin(Function<Tx, T> work) {
@@ -95,8 +102,9 @@ public final class Database implements AutoCloseable {
         first.accept(tx);
         nameActor(tx);
         result = work.apply(tx);
-        handle.getConnection().commit();
+        tx.commit();
       } catch (Throwable e) {
+        tx.forget();
         rollBack(handle, e);
         throw e;
       }
@@ -115,13 +123,13 @@ public final class Database implements AutoCloseable {
     });
   }
 
-  /// Until the transaction ends; whoever only looks is not named, which saves the round trip.
+  /// Until the transaction ends; travels with its first statement.
   private static void nameActor(Tx tx) {
     String actor = Actor.setting();
     if (!actor.isEmpty()) {
       tx.sql("select set_config('ostiary.actor', :actor, true)")
           .bind("actor", actor)
-          .list(row -> actor);
+          .listLater(row -> actor);
     }
   }
 

@@ -1,66 +1,63 @@
 package dev.ostiary.platform.database;
 
-import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.id.Id;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.argument.Argument;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /// One statement with its parameters, run once: {@link #one}, {@link #find}, {@link #list} read
-/// rows, {@link #run} counts them.
+/// rows, {@link #run} counts them. What ends in `Later` waits for company on its way.
 public final class Sql {
-  private final Query query;
+  private final Tx tx;
+  private final String text;
+  private final Map<String, Argument> arguments = new HashMap<>();
 
-  Sql(Query query) {
-    this.query = query;
+  Sql(Tx tx, String text) {
+    this.tx = tx;
+    this.text = text;
   }
 
   public Sql bind(String name, @Nullable Id id) {
-    return id == null ? bindNull(name, java.sql.Types.BIGINT) : bind(name, id.number());
+    return id == null ? bindNull(name, Types.BIGINT) : bind(name, id.number());
   }
 
   public Sql bind(String name, long value) {
-    query.bind(name, value);
-    return this;
+    return bind(name, (position, statement, context) -> statement.setLong(position, value));
   }
 
   public Sql bind(String name, @Nullable Long value) {
-    return value == null ? bindNull(name, java.sql.Types.BIGINT) : bind(name, value.longValue());
+    return value == null ? bindNull(name, Types.BIGINT) : bind(name, value.longValue());
   }
 
   public Sql bind(String name, boolean value) {
-    query.bind(name, value);
-    return this;
+    return bind(name, (position, statement, context) -> statement.setBoolean(position, value));
   }
 
   public Sql bindOrNull(String name, @Nullable Integer value) {
-    return value == null ? bindNull(name, java.sql.Types.INTEGER) : bind(name, value.longValue());
+    return value == null ? bindNull(name, Types.INTEGER) : bind(name, value.longValue());
   }
 
   public Sql bindOrNull(String name, @Nullable Boolean value) {
-    return value == null
-        ? bindNull(name, java.sql.Types.BOOLEAN)
-        : bind(name, value.booleanValue());
+    return value == null ? bindNull(name, Types.BOOLEAN) : bind(name, value.booleanValue());
   }
 
   public Sql bind(String name, @Nullable String value) {
-    query.bind(name, value);
-    return this;
+    return bind(name, (position, statement, context) -> statement.setString(position, value));
   }
 
   public Sql bind(String name, byte @Nullable [] value) {
-    query.bind(name, value);
-    return this;
+    return bind(name, (position, statement, context) -> statement.setBytes(position, value));
   }
 
   public Sql bind(String name, @Nullable Instant value) {
@@ -88,13 +85,12 @@ public final class Sql {
   }
 
   private Sql bind(String name, Argument argument) {
-    query.bind(name, argument);
+    arguments.put(name, argument);
     return this;
   }
 
   private Sql bindNull(String name, int type) {
-    query.bindNull(name, type);
-    return this;
+    return bind(name, (position, statement, context) -> statement.setNull(position, type));
   }
 
   /// The single row that must be there.
@@ -108,14 +104,22 @@ public final class Sql {
 
   /// The row, if there is one.
   public <T> Optional<T> find(Function<Row, T> map) {
-    return list(map).stream().findFirst();
+    return findLater(map).get();
+  }
+
+  public <T> Asked<Optional<T>> findLater(Function<Row, T> map) {
+    return listLater(map).map(rows -> rows.stream().findFirst());
   }
 
   /// All rows, in the order of the statement.
   public <T> List<T> list(Function<Row, T> map) {
-    return execute((result, context) -> {
+    return listLater(map).get();
+  }
+
+  public <T> Asked<List<T>> listLater(Function<Row, T> map) {
+    return tx.ask(text, arguments, result -> {
       List<T> rows = new ArrayList<>();
-      try (ResultSet set = result.get().getResultSet()) {
+      try (ResultSet set = result.getResultSet()) {
         Row row = new Row(set);
         while (set.next()) {
           rows.add(map.apply(row));
@@ -127,24 +131,10 @@ public final class Sql {
 
   /// Runs a statement that changes rows and tells how many.
   public int run() {
-    return execute((result, context) -> result.get().getUpdateCount());
+    return runLater().get();
   }
 
-  private <R> R execute(org.jdbi.v3.core.result.ResultProducer<R> producer) {
-    try {
-      return query.execute(producer);
-    } catch (JdbiException e) {
-      if (e.getCause() instanceof SQLException sql && "23505".equals(sql.getSQLState())) {
-        throw new UniqueViolation(sql);
-      }
-      if (e.getCause() instanceof SQLException sql && "40001".equals(sql.getSQLState())) {
-        throw new Problem(
-            Problem.Kind.ABORTED,
-            "somebody else changed it at the same time; read it again, then repeat the change",
-            List.of(),
-            e);
-      }
-      throw e;
-    }
+  public Asked<Integer> runLater() {
+    return tx.ask(text, arguments, PreparedStatement::getUpdateCount);
   }
 }

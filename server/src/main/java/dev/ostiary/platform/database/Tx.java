@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -15,6 +17,7 @@ import org.postgresql.copy.CopyIn;
 public final class Tx {
   private final Handle handle;
   private final List<Runnable> afterCommit = new ArrayList<>();
+  private final List<Statement<?>> waiting = new ArrayList<>();
 
   Tx(Handle handle) {
     this.handle = handle;
@@ -22,7 +25,40 @@ public final class Tx {
 
   /// Prepares a statement: lower-case SQL with named parameters (`:environment`).
   public Sql sql(String text) {
-    return new Sql(handle.createQuery(text));
+    return new Sql(this, text);
+  }
+
+  <T> Asked<T> ask(String text, Map<String, Argument> arguments, Statement.Reading<T> reading) {
+    Statement<T> statement = new Statement<>(this, text, arguments, reading);
+    waiting.add(statement);
+    return statement;
+  }
+
+  /// Sends what waits, in one round trip.
+  void send() {
+    if (!waiting.isEmpty()) {
+      RoundTrip.make(handle, takeWaiting());
+    }
+  }
+
+  /// The same with the commit behind it.
+  void commit() throws SQLException {
+    if (waiting.isEmpty()) {
+      handle.getConnection().commit();
+    } else {
+      RoundTrip.makeTheLast(handle, takeWaiting());
+    }
+  }
+
+  /// What waits is not to be carried out any more.
+  void forget() {
+    waiting.clear();
+  }
+
+  private List<Statement<?>> takeWaiting() {
+    List<Statement<?>> taken = List.copyOf(waiting);
+    waiting.clear();
+    return taken;
   }
 
   /// Inserts many rows at once, at a fraction of what an `insert` costs per row: PostgreSQL logs
@@ -33,6 +69,7 @@ public final class Tx {
   /// @throws DatabaseUnavailable when the database is away
   public void copy(String text, CopyRows rows) {
     byte[] bytes = rows.complete();
+    send();
     try {
       CopyIn copy = handle.getConnection().unwrap(PGConnection.class).getCopyAPI().copyIn(text);
       copy.writeToCopy(bytes, 0, bytes.length);
@@ -50,15 +87,18 @@ public final class Tx {
 
   /// Runs a part of this transaction that leaves nothing behind when it throws.
   <T> T part(Function<Tx, T> work) {
+    send();
     int actions = afterCommit.size();
     Connection connection = handle.getConnection();
     try {
       Savepoint start = connection.setSavepoint();
       try {
         T result = work.apply(this);
+        send();
         connection.releaseSavepoint(start);
         return result;
       } catch (Throwable e) {
+        forget();
         afterCommit.subList(actions, afterCommit.size()).clear();
         connection.rollback(start);
         throw e;
