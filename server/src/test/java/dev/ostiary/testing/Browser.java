@@ -89,6 +89,13 @@ public final class Browser {
             .POST(BodyPublishers.ofString(encode(fields))));
   }
 
+  /// Asks a node, as a load balancer would that knows the site by another name.
+  ///
+  /// @param authority host and port that the browser means
+  public Page getFrom(URI node, String authority) {
+    return send(node, HttpRequest.newBuilder().header("host", authority).GET());
+  }
+
   /// Sends a form to a node, as a load balancer would that knows the site by another name.
   ///
   /// @param authority host and port that the browser means

@@ -1,5 +1,6 @@
 package dev.ostiary.testing;
 
+import java.util.concurrent.CountDownLatch;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -37,6 +38,8 @@ public final class OidcProvider implements AutoCloseable {
   private final AtomicInteger redeemed = new AtomicInteger();
   private volatile RSAKey key = newKey("first");
   private volatile Consumer<ObjectNode> claims = token -> {};
+  private volatile boolean silent;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   public OidcProvider(InstantSource clock) {
     this.clock = clock;
@@ -65,6 +68,11 @@ public final class OidcProvider implements AutoCloseable {
   /// Signs with another key from now on, and publishes that one only.
   public void rotateKey() {
     key = newKey("next");
+  }
+
+  /// Takes codes from now on and says nothing.
+  public void fallSilent() {
+    silent = true;
   }
 
   /// How many codes were presented.
@@ -99,6 +107,9 @@ public final class OidcProvider implements AutoCloseable {
 
   private void token(HttpExchange exchange) throws IOException {
     redeemed.incrementAndGet();
+    if (silent) {
+      waitForTheEnd();
+    }
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     Map<String, String> form = Browser.parameters(URI.create("http://x/?" + body));
     Map<String, String> request = requests.get(form.getOrDefault("code", ""));
@@ -125,6 +136,14 @@ public final class OidcProvider implements AutoCloseable {
             .put("access_token", "opaque")
             .put("token_type", "Bearer")
             .put("id_token", sign(token)));
+  }
+
+  private void waitForTheEnd() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private String sign(ObjectNode token) {
@@ -170,6 +189,7 @@ public final class OidcProvider implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
   }
 }
