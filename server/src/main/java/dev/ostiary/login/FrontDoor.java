@@ -10,12 +10,14 @@ import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.ostiary.environment.Branding;
+import com.linecorp.armeria.common.util.TimeoutMode;
 import dev.ostiary.environment.Environment;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.database.DatabaseUnavailable;
 import dev.ostiary.platform.http.CallRecord;
 import dev.ostiary.platform.id.ConnectionId;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,10 @@ import org.slf4j.LoggerFactory;
 /// else's page can frame, guess or keep.
 final class FrontDoor implements HttpServiceWithRoutes {
   private static final Logger log = LoggerFactory.getLogger(FrontDoor.class);
+
+  /// Longer than a provider may take for its tokens, its keys and its userinfo, one after the other:
+  /// a person who waited for a slow provider is to learn that it was slow.
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Environments environments;
   private final LoginAttempts attempts;
@@ -47,6 +53,7 @@ final class FrontDoor implements HttpServiceWithRoutes {
 
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) {
+    ctx.setRequestTimeout(TimeoutMode.SET_FROM_START, PATIENCE);
     return HttpResponse.of(
         req.aggregate()
             .thenApplyAsync(request -> answer(ctx, request), ctx.blockingTaskExecutor()));
