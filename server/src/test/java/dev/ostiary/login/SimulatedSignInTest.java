@@ -3,6 +3,7 @@ package dev.ostiary.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.server.Server;
+import dev.ostiary.connection.SpUrls;
 import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.ConnectionProvider;
 import dev.ostiary.connection.ConnectionType;
@@ -154,6 +155,21 @@ class SimulatedSignInTest {
 
     assertThat(refused.status()).isEqualTo(400);
     assertThat(browser.submit(form, ADA).status()).as("the control").isEqualTo(303);
+  }
+
+  /// The provider's own portal is our address for it: the app is told, and begins a sign-in itself.
+  @Test
+  void aSignInMayBeginAtTheProvider() {
+    Browser browser = new Browser();
+    String init = SpUrls.of(world.environment.url(), world.simulated).initiateLogin();
+    Page told = browser.get(init + "?login_hint=ada%40example.com");
+    assertThat(told.location().toString())
+        .startsWith("https://app.example.com/login?idp_initiated_login=eyJ");
+
+    Page form = browser.follow(browser.get(world.authorizeUrl(world.request())));
+    Page end = browser.submit(form, ADA);
+
+    assertThat(end.parameters()).containsKey("code");
   }
 
   @Test

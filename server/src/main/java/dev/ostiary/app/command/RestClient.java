@@ -13,9 +13,11 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
+import com.linecorp.armeria.common.QueryParamsBuilder;
 import com.linecorp.armeria.common.RequestHeaders;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Secret;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class RestClient {
   private final WebClient web;
   private final String url;
+  private final String clientId;
+  private final Secret clientSecret;
   private String token = "";
 
   /// Gets an access token at once.
@@ -35,25 +39,44 @@ public final class RestClient {
   /// @param factory knows whom to trust
   RestClient(String url, String clientId, Secret clientSecret, ClientFactory factory) {
     this.url = url;
+    this.clientId = clientId;
+    this.clientSecret = clientSecret;
     this.web = WebClient.builder(url).factory(factory).build();
-    QueryParams form =
-        QueryParams.of(
-            "grant_type",
-            "client_credentials",
-            "client_id",
-            clientId,
-            "client_secret",
-            clientSecret.reveal());
+    token = grant("client_credentials", Map.of()).path("access_token").asText();
+  }
+
+  /// Asks for tokens.
+  ///
+  /// @param form what the grant needs beside the client's own name and secret
+  /// @throws CommandFailed when the server is not there, or refuses
+  public ObjectNode grant(String type, Map<String, String> form) {
+    QueryParamsBuilder all = QueryParams.builder();
+    all.add("grant_type", type);
+    all.add("client_id", clientId);
+    all.add("client_secret", clientSecret.reveal());
+    form.forEach(all::add);
     RequestHeaders head =
         RequestHeaders.of(
             HttpMethod.POST, "/oauth/token", HttpHeaderNames.CONTENT_TYPE, MediaType.FORM_DATA);
     AggregatedHttpResponse answer =
-        exchange(HttpRequest.of(head, HttpData.ofUtf8(form.toQueryString())));
+        exchange(HttpRequest.of(head, HttpData.ofUtf8(all.build().toQueryString())));
     if (!answer.status().equals(HttpStatus.OK)) {
       throw new CommandFailed(
           "no access token from " + url + " for " + clientId + ": " + answer.contentUtf8());
     }
-    token = Json.parseObject(answer.contentUtf8()).path("access_token").asText();
+    return Json.parseObject(answer.contentUtf8());
+  }
+
+  /// The client by whose credentials this one calls.
+  public String clientId() {
+    return clientId;
+  }
+
+  /// Sends a request as a browser would: without credentials, and whatever comes is an answer.
+  ///
+  /// @throws CommandFailed when the server is not there
+  public AggregatedHttpResponse browse(HttpRequest request) {
+    return exchange(request);
   }
 
   /// What authenticates its calls.

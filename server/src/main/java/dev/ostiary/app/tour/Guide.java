@@ -92,7 +92,14 @@ final class Guide {
                       + String.format(Locale.ROOT, "%.1f ms", millis(latency))
                       + " after the change, signature "
                       + (verified ? "verified" : "WRONG")));
-      Json.pretty(payload).lines().forEach(line -> console.line("     " + console.dim(line)));
+      show(payload);
+    }
+  }
+
+  /// Shows what came back.
+  void show(ObjectNode found) {
+    if (!json) {
+      Json.pretty(found).lines().forEach(line -> console.line("     " + console.dim(line)));
     }
   }
 

@@ -65,6 +65,7 @@ public final class Tour implements Callable<Integer> {
         throw failure;
       }
       leftovers.forEach(api::delete);
+      new SignIn(api, guide).walk();
       return guide.finish() ? 0 : 1;
     }
   }
