@@ -1,12 +1,12 @@
 package dev.ostiary.connection;
 
-import dev.ostiary.platform.database.Asked;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.organization.DomainName;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.crypto.Sealer;
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.database.PageSql;
 import dev.ostiary.platform.database.Row;
 import dev.ostiary.platform.database.Sql;

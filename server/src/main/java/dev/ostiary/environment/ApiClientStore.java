@@ -1,9 +1,9 @@
 package dev.ostiary.environment;
 
-import dev.ostiary.platform.database.Asked;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Page;
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.database.PageSql;
 import dev.ostiary.platform.database.Row;
 import dev.ostiary.platform.database.Sql;

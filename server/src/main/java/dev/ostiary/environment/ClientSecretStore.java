@@ -1,6 +1,5 @@
 package dev.ostiary.environment;
 
-import org.jspecify.annotations.Nullable;
 import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.database.Row;
 import dev.ostiary.platform.database.Tx;
@@ -10,6 +9,7 @@ import dev.ostiary.platform.id.Id;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The SQL of clients' secrets, which are kept alike for both kinds of clients, in a table of each.
 final class ClientSecretStore {

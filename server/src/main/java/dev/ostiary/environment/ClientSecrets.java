@@ -1,13 +1,12 @@
 package dev.ostiary.environment;
 
-import java.util.function.Function;
-import dev.ostiary.platform.database.Database;
-import dev.ostiary.platform.database.Asked;
 import dev.ostiary.environment.ClientSecretStore.Credential;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.crypto.Digests;
 import dev.ostiary.platform.crypto.RandomText;
+import dev.ostiary.platform.database.Asked;
+import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.ClientSecretId;
 import dev.ostiary.platform.id.EnvironmentId;
@@ -19,6 +18,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The secrets of one kind of clients. A client may have several, which is how one is replaced by
@@ -93,8 +93,7 @@ final class ClientSecrets {
         .filter(credential -> !credential.usedSince(now.minus(USE_GRAIN)))
         .ifPresent(credential ->
             database.run(tx ->
-                store.used(
-                    tx, environment, client, credential.id(), now, now.minus(USE_GRAIN))));
+                store.used(tx, environment, client, credential.id(), now, now.minus(USE_GRAIN))));
     return proof.flatMap(credential -> found.client());
   }
 

@@ -1,7 +1,7 @@
 package dev.ostiary.environment;
 
-import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.Page;
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.database.PageSql;
 import dev.ostiary.platform.database.Row;
 import dev.ostiary.platform.database.Sql;

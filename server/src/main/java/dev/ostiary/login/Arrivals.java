@@ -1,10 +1,5 @@
 package dev.ostiary.login;
 
-import dev.ostiary.platform.id.EnvironmentId;
-import dev.ostiary.platform.id.ConnectionId;
-import dev.ostiary.platform.database.Tx;
-import dev.ostiary.platform.database.Database;
-import dev.ostiary.platform.database.Asked;
 import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.ConnectionStatus;
 import dev.ostiary.connection.Connections;
@@ -12,6 +7,11 @@ import dev.ostiary.environment.Environment;
 import dev.ostiary.organization.DomainName;
 import dev.ostiary.organization.Domains;
 import dev.ostiary.platform.Problem;
+import dev.ostiary.platform.database.Asked;
+import dev.ostiary.platform.database.Database;
+import dev.ostiary.platform.database.Tx;
+import dev.ostiary.platform.id.ConnectionId;
+import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.token.Identity;
 import java.util.Objects;
 import java.util.Optional;

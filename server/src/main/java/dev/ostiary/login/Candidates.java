@@ -18,8 +18,7 @@ final class Candidates {
   private final Organizations organizations;
   private final SimulatorSwitch simulator;
 
-  Candidates(
-      Connections connections, Organizations organizations, SimulatorSwitch simulator) {
+  Candidates(Connections connections, Organizations organizations, SimulatorSwitch simulator) {
     this.connections = connections;
     this.organizations = organizations;
     this.simulator = simulator;

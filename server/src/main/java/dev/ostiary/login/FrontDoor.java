@@ -6,11 +6,11 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.ostiary.environment.Branding;
-import com.linecorp.armeria.common.util.TimeoutMode;
 import dev.ostiary.environment.Environment;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.platform.Problem;
@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 final class FrontDoor implements HttpServiceWithRoutes {
   private static final Logger log = LoggerFactory.getLogger(FrontDoor.class);
 
-  /// Longer than a provider may take for its tokens, its keys and its userinfo, one after the other:
-  /// a person who waited for a slow provider is to learn that it was slow.
+  /// Longer than a provider may take for its tokens, its keys and its userinfo, one after the
+  /// other: a person who waited for a slow provider is to learn that it was slow.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Environments environments;

@@ -1,7 +1,7 @@
 package dev.ostiary.login;
 
-import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.crypto.RandomText;
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.EnvironmentId;
@@ -101,7 +101,7 @@ public final class LoginAttempts {
 
   /// Why an attempt cannot be taken up: it was finished before, or took too long.
   LoginRefusal gone(EnvironmentId environment, Handshake handshake) {
-    Optional<Login> login = database.transact(tx -> store.find(tx, environment, handshake));
+    Optional<Login> login = database.ask(tx -> store.find(tx, environment, handshake));
     boolean late = login.filter(found -> !clock.instant().isBefore(found.expireTime())).isPresent();
     return late
         ? new LoginRefusal(
@@ -114,7 +114,7 @@ public final class LoginAttempts {
 
   /// Looks at the attempt of this browser without taking it up.
   Optional<Login> find(EnvironmentId environment, Handshake handshake) {
-    return database.transact(tx -> store.find(tx, environment, handshake));
+    return database.ask(tx -> store.find(tx, environment, handshake));
   }
 
   /// Stores how an attempt ended, as part of `tx`.

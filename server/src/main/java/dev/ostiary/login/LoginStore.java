@@ -1,9 +1,9 @@
 package dev.ostiary.login;
 
-import dev.ostiary.platform.database.Asked;
 import dev.ostiary.connection.ConnectionProvider;
 import dev.ostiary.connection.ConnectionType;
 import dev.ostiary.platform.Json;
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.database.Row;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.ClientId;
@@ -88,7 +88,8 @@ final class LoginStore {
         .runLater();
   }
 
-  Asked<Optional<Login>> consume(Tx tx, EnvironmentId environment, Handshake handshake, Instant now) {
+  Asked<Optional<Login>> consume(
+      Tx tx, EnvironmentId environment, Handshake handshake, Instant now) {
     return tx.sql(CONSUME)
         .bind("environment", environment)
         .bind("id", handshake.id())
@@ -101,12 +102,12 @@ final class LoginStore {
     return tx.sql(FIND).bind("environment", environment).bind("id", id).find(LoginStore::login);
   }
 
-  Optional<Login> find(Tx tx, EnvironmentId environment, Handshake handshake) {
+  Asked<Optional<Login>> find(Tx tx, EnvironmentId environment, Handshake handshake) {
     return tx.sql(FIND_OF_BROWSER)
         .bind("environment", environment)
         .bind("id", handshake.id())
         .bind("browser_hash", handshake.browserHash())
-        .find(LoginStore::login);
+        .findLater(LoginStore::login);
   }
 
   /// Stores how an attempt ended; the steps are added to those that are there.

@@ -64,7 +64,10 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
         new Arrivals(
             tools.database(),
             attempts,
-            parties.connections(), parties.customers().domains(), endings, simulator);
+            parties.connections(),
+            parties.customers().domains(),
+            endings,
+            simulator);
     SpKeys samlKeys = providers.samlKeys();
     Map<ConnectionType, Leg> legs =
         Map.of(
@@ -74,10 +77,7 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
             new SamlLeg(samlKeys, tools.clock()));
     Departures departures = new Departures(attempts, legs, new SimulatorLeg());
     Candidates candidates =
-        new Candidates(
-            parties.connections(),
-            parties.customers().organizations(),
-            simulator);
+        new Candidates(parties.connections(), parties.customers().organizations(), simulator);
     HandOvers handOvers = new HandOvers(parties.clients(), attempts, tokens.handOvers());
     return new Logins(
         Stream.<BrowserEndpoint>of(

@@ -31,9 +31,11 @@ final class PageFrame {
     return new NextStep.Page(status, title, body);
   }
 
-  /// Only this one style may apply, and only pictures over TLS may be shown.
+  /// Only this one style may apply, and only pictures over TLS may be shown. Where a form may go is
+  /// not restricted: browsers apply that to every redirect behind it as well, and the simulator's
+  /// form leads to the app.
   static String csp(Branding branding) {
-    return "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self';"
+    return "default-src 'none'; base-uri 'none'; frame-ancestors 'none';"
         + (branding.logoUrl().isEmpty() ? "" : " img-src https:;")
         + " style-src 'sha256-"
         + Base64.getEncoder()

@@ -1,9 +1,9 @@
 package dev.ostiary.login;
 
-import java.time.Instant;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.token.Authentication;
 import dev.ostiary.token.UpstreamSession;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// What an identity provider said of a person, after its answer was found good: the one shape in

@@ -1,8 +1,8 @@
 package dev.ostiary.login;
 
-import dev.ostiary.platform.database.Asked;
 import dev.ostiary.connection.Connection;
 import dev.ostiary.platform.crypto.Digests;
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.database.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package dev.ostiary.token;
 
-import dev.ostiary.platform.database.Asked;
 import dev.ostiary.environment.ApiClient;
 import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.crypto.Digests;
 import dev.ostiary.platform.crypto.RandomText;
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.EnvironmentId;

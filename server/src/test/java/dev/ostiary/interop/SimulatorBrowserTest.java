@@ -20,14 +20,16 @@ class SimulatorBrowserTest {
       String connection = server.playground();
       TestApp app =
           TestApp.at("http://127.0.0.1:" + pages.getAddress().getPort() + "/callback", server);
-      pages.createContext("/callback", exchange -> {
-        String person =
-            app.signIn(Browser.parameters(exchange.getRequestURI())).path("email").asText();
-        byte[] page = ("Welcome, " + person).getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, page.length);
-        exchange.getResponseBody().write(page);
-        exchange.close();
-      });
+      pages.createContext(
+          "/callback",
+          exchange -> {
+            String person =
+                app.signIn(Browser.parameters(exchange.getRequestURI())).path("email").asText();
+            byte[] page = ("Welcome, " + person).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+          });
       pages.start();
 
       browser.open(app.authorize(connection));

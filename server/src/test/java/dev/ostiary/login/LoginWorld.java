@@ -1,8 +1,5 @@
 package dev.ostiary.login;
 
-import dev.ostiary.environment.OrganizationClients;
-import dev.ostiary.environment.Clients;
-import dev.ostiary.token.BackChannel;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.ostiary.connection.ConfigChange;
@@ -20,8 +17,10 @@ import dev.ostiary.environment.ClientPolicy;
 import dev.ostiary.environment.ClientSettings;
 import dev.ostiary.environment.ClientType;
 import dev.ostiary.environment.ClientUris;
+import dev.ostiary.environment.Clients;
 import dev.ostiary.environment.Environment;
 import dev.ostiary.environment.Environments;
+import dev.ostiary.environment.OrganizationClients;
 import dev.ostiary.event.Cause;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogTail;
@@ -48,6 +47,7 @@ import dev.ostiary.testing.Browser;
 import dev.ostiary.testing.SettableClock;
 import dev.ostiary.testing.TestDatabase;
 import dev.ostiary.token.AuthorizationCodes;
+import dev.ostiary.token.BackChannel;
 import dev.ostiary.token.HandOverTokens;
 import dev.ostiary.token.IdTokenHints;
 import dev.ostiary.token.Session;

@@ -172,8 +172,7 @@ class RoundTripsTest {
     Browser browser = new Browser();
     Page sent = browser.get(authorize("connection_id", byOidc.id().toString()));
     String refusal =
-        OidcProvider.answer(
-            Browser.parameters(sent.location()), Map.of("error", "access_denied"));
+        OidcProvider.answer(Browser.parameters(sent.location()), Map.of("error", "access_denied"));
 
     Page end = counted(() -> browser.get(refusal));
 

@@ -245,7 +245,6 @@ class SignInFaultsTest {
 
   private static URI at(Server node, URI address) {
     String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
-    return URI.create(
-        "http://127.0.0.1:" + node.activeLocalPort() + address.getRawPath() + query);
+    return URI.create("http://127.0.0.1:" + node.activeLocalPort() + address.getRawPath() + query);
   }
 }

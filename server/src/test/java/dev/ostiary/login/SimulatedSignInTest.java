@@ -3,10 +3,10 @@ package dev.ostiary.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.server.Server;
-import dev.ostiary.connection.SpUrls;
 import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.ConnectionProvider;
 import dev.ostiary.connection.ConnectionType;
+import dev.ostiary.connection.SpUrls;
 import dev.ostiary.environment.ApiClient;
 import dev.ostiary.environment.ClientPolicy;
 import dev.ostiary.environment.ClientType;

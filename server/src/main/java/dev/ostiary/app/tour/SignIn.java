@@ -20,7 +20,8 @@ record SignIn(RestClient api, Guide guide) {
   private static final String APP = "http://localhost:3000/callback";
 
   void walk() {
-    guide.step("A sign-in through the simulator, which stands in for a customer's identity provider");
+    guide.step(
+        "A sign-in through the simulator, which stands in for a customer's identity provider");
     Optional<String> connection = simulated();
     if (connection.isEmpty()) {
       guide.did(

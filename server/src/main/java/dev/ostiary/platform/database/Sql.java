@@ -117,16 +117,19 @@ public final class Sql {
   }
 
   public <T> Asked<List<T>> listLater(Function<Row, T> map) {
-    return tx.ask(text, arguments, result -> {
-      List<T> rows = new ArrayList<>();
-      try (ResultSet set = result.getResultSet()) {
-        Row row = new Row(set);
-        while (set.next()) {
-          rows.add(map.apply(row));
-        }
-      }
-      return rows;
-    });
+    return tx.ask(
+        text,
+        arguments,
+        result -> {
+          List<T> rows = new ArrayList<>();
+          try (ResultSet set = result.getResultSet()) {
+            Row row = new Row(set);
+            while (set.next()) {
+              rows.add(map.apply(row));
+            }
+          }
+          return rows;
+        });
   }
 
   /// Runs a statement that changes rows and tells how many.

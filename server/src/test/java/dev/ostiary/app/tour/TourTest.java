@@ -26,8 +26,10 @@ class TourTest {
   private static int tour() {
     return new CommandLine(new Tour())
         .execute(
-            "--url", server.plainUrl().toString(),
-            "--client-id", server.clientId(),
+            "--url",
+            server.plainUrl().toString(),
+            "--client-id",
+            server.clientId(),
             "--client-secret=" + server.clientSecret());
   }
 

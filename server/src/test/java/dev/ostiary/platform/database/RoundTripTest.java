@@ -44,8 +44,8 @@ class RoundTripTest {
   @Test
   void aTransactionOneStatementAtATimePaysForEach() throws Exception {
     assertThat(
-            RoundTripCounter.during(() ->
-                database.transact(tx -> write(tx, 1, "a").get() + write(tx, 2, "b").get())))
+            RoundTripCounter.during(
+                () -> database.transact(tx -> write(tx, 1, "a").get() + write(tx, 2, "b").get())))
         .as("two statements and a commit")
         .isEqualTo(3);
   }
@@ -53,8 +53,8 @@ class RoundTripTest {
   @Test
   void whatNobodyWaitsForTravelsWithTheCommit() throws Exception {
     assertThat(
-            RoundTripCounter.during(() ->
-                database.transact(tx -> write(tx, 1, "a").with(write(tx, 2, "b"), List::of))))
+            RoundTripCounter.during(
+                () -> database.transact(tx -> write(tx, 1, "a").with(write(tx, 2, "b"), List::of))))
         .isEqualTo(1);
     assertThat(database.ask(RoundTripTest::texts)).containsExactly("a", "b");
   }
@@ -74,8 +74,8 @@ class RoundTripTest {
 
   @Test
   void ifOneFailsOnTheWayToTheCommitNoneIsCarriedOut() {
-    assertThatThrownBy(() ->
-            database.ask(tx -> write(tx, 1, "a").with(write(tx, 1, "again"), Integer::sum)))
+    assertThatThrownBy(
+            () -> database.ask(tx -> write(tx, 1, "a").with(write(tx, 1, "again"), Integer::sum)))
         .isInstanceOfSatisfying(
             UniqueViolation.class, e -> assertThat(e.constraint()).isEqualTo("note_pkey"));
     assertThat(database.ask(RoundTripTest::texts)).isEmpty();
@@ -100,8 +100,8 @@ class RoundTripTest {
 
   @Test
   void aParameterThatIsMissingOrSuperfluousIsABug() {
-    assertThatThrownBy(() ->
-            database.run(tx -> tx.sql("delete from note where id = :id").bind("ID", 1).run()))
+    assertThatThrownBy(
+            () -> database.run(tx -> tx.sql("delete from note where id = :id").bind("ID", 1).run()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("[id]");
   }
