@@ -219,6 +219,11 @@ public final class Domains {
 
   /// Whether it is certain that the organization owns the domain: only then may its identity
   /// provider speak for an address there.
+  public boolean verified(EnvironmentId environment, OrganizationId organization, DomainName name) {
+    return database.transact(tx -> verified(tx, environment, organization, name));
+  }
+
+  /// The same as part of `tx`.
   public boolean verified(
       Tx tx, EnvironmentId environment, OrganizationId organization, DomainName name) {
     return store

@@ -33,10 +33,6 @@ class DomainsTest {
     scene.close();
   }
 
-  private boolean verified(OrganizationId organization) {
-    return database.transact(tx -> domains.verified(tx, environment, organization, NAME));
-  }
-
   @Test
   void theWordOfTheOperatorIsEnough() {
     Domain domain = domains.add(environment, acme, NewDomain.routing(NAME), CAUSE);
@@ -44,8 +40,8 @@ class DomainsTest {
     assertThat(domain.verification()).isEqualTo(Verification.VOUCHED);
     assertThat(domains.get(environment, acme, domain.id())).isEqualTo(domain);
     assertThat(domains.organizationOf(environment, NAME)).contains(acme);
-    assertThat(verified(acme)).isTrue();
-    assertThat(verified(rival)).isFalse();
+    assertThat(domains.verified(environment, acme, NAME)).isTrue();
+    assertThat(domains.verified(environment, rival, NAME)).isFalse();
     assertThat(domains.organizationOf(other, NAME)).isEmpty();
     assertThat(scene.eventTypes()).containsExactly("organization.domain_created");
   }
