@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 public final class ApiBench implements Callable<Integer> {
   @Option(
       names = "--organizations",
-      defaultValue = "10,10000,100000",
+      defaultValue = "10,100000,1000000",
       split = ",",
       paramLabel = "N",
       description = "How many there are, ascending (default: ${DEFAULT-VALUE}).")
