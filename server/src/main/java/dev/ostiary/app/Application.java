@@ -28,6 +28,7 @@ import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogReader;
 import dev.ostiary.event.LogTail;
 import dev.ostiary.event.Recorder;
+import dev.ostiary.login.LoginRecords;
 import dev.ostiary.login.Logins;
 import dev.ostiary.login.SpKeys;
 import dev.ostiary.organization.Customers;
@@ -72,8 +73,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -117,9 +116,9 @@ public final class Application implements AutoCloseable {
       NodeLease lease = lease(database, clock, folder);
       running.push(lease::release);
       database.run(tx -> MasterKeyRegister.enter(tx, masterKeys, lease.machine(), clock.instant()));
-      ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor();
-      running.push(heartbeat::shutdownNow);
-      keep(lease, heartbeat, onLost);
+      Chores chores = new Chores();
+      running.push(chores);
+      chores.every(NodeLease.RENEWAL, "renew the lease", () -> renew(lease, onLost));
       ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
       running.push(executor::shutdownNow);
       IdSource ids = new IdSource(clock, lease.machine());
@@ -150,10 +149,7 @@ public final class Application implements AutoCloseable {
               environments,
               clients,
               connections::vouchesSince);
-      long sweepMillis = BackChannel.SWEEP_PAUSE.toMillis();
-      var _ =
-          heartbeat.scheduleAtFixedRate(
-              backChannel.sweep(), sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
+      chores.every(BackChannel.SWEEP_PAUSE, "sweep sessions", backChannel.sweep());
       PortalSessions portalSessions = new PortalSessions(database, randomText, clock);
       SharedLinks links = new SharedLinks(database, portalSessions, ids, randomText, clock);
       staff = Staff.assemble(database, ids, clock, sealer, randomText);
@@ -179,8 +175,13 @@ public final class Application implements AutoCloseable {
               log,
               reader,
               backChannel.tokens());
-      keepWatch(
-          new ProviderWatch(database, connections, clock),
+      chores.every(
+          ProviderWatch.ROUND,
+          "look after identity providers",
+          new ProviderWatch(database, connections, clock));
+      chores.every(
+          DomainWatch.ROUND,
+          "look for the records of domains",
           new DomainWatch(database, customers.domains(), clock));
       Logins logins =
           Logins.assemble(
@@ -195,7 +196,8 @@ public final class Application implements AutoCloseable {
                   backChannel.codes(),
                   new HandOverTokens(keys, clock),
                   backChannel.hints()));
-      keepTidy(logins, heartbeat);
+      chores.every(
+          LoginRecords.TIDY_PAUSE, "delete old sign-in records", logins.records()::deleteOld);
 
       Metrics metrics =
           Metrics.of(tail, new DeliveryGauges(database, clock), webhooks.dispatcher());
@@ -295,45 +297,11 @@ public final class Application implements AutoCloseable {
     return lease;
   }
 
-  private static void keep(
-      NodeLease lease, ScheduledExecutorService heartbeat, Consumer<String> onLost) {
-    Runnable renew =
-        () -> {
-          try {
-            if (!lease.renew()) {
-              LOG.atError().addKeyValue("machine", lease.machine()).log("machine id lost");
-              onLost.accept("another process has taken this node's place");
-            }
-          } catch (RuntimeException e) {
-            LOG.atWarn().setCause(e).log("lease not renewed");
-          }
-        };
-    long millis = NodeLease.RENEWAL.toMillis();
-    var _ = heartbeat.scheduleAtFixedRate(renew, millis, millis, TimeUnit.MILLISECONDS);
-  }
-
-  /// On threads of their own: a slow provider must not keep this node from renewing its lease, nor
-  /// a slow name server from looking after providers.
-  private void keepWatch(ProviderWatch providers, DomainWatch domains) {
-    ScheduledExecutorService watch = Executors.newScheduledThreadPool(2);
-    running.push(watch::shutdownNow);
-    var _ =
-        watch.scheduleWithFixedDelay(
-            providers, 1, ProviderWatch.ROUND.toMinutes(), TimeUnit.MINUTES);
-    var _ =
-        watch.scheduleWithFixedDelay(domains, 1, DomainWatch.ROUND.toMinutes(), TimeUnit.MINUTES);
-  }
-
-  private static void keepTidy(Logins logins, ScheduledExecutorService heartbeat) {
-    Runnable tidy =
-        () -> {
-          try {
-            logins.records().deleteOld();
-          } catch (RuntimeException e) {
-            LOG.atWarn().setCause(e).log("old records of sign-ins not deleted");
-          }
-        };
-    var _ = heartbeat.scheduleWithFixedDelay(tidy, 1, 60, TimeUnit.MINUTES);
+  private static void renew(NodeLease lease, Consumer<String> onLost) {
+    if (!lease.renew()) {
+      LOG.atError().addKeyValue("machine", lease.machine()).log("machine id lost");
+      onLost.accept("another process has taken this node's place");
+    }
   }
 
   /// Where this server is reached.

@@ -46,12 +46,8 @@ public final class ProviderWatch implements Runnable {
 
   @Override
   public void run() {
-    try {
-      while (round() == BATCH && !Thread.currentThread().isInterrupted()) {
-        // there may be more
-      }
-    } catch (RuntimeException e) {
-      LOG.atWarn().setCause(e).log("identity providers not looked after");
+    while (round() == BATCH && !Thread.currentThread().isInterrupted()) {
+      // there may be more
     }
   }
 

@@ -18,6 +18,9 @@ import java.util.Objects;
 /// What became of attempts to sign in, for those who look into them: the app's backend, operators,
 /// the customer's administrator, and whoever stands before an error page.
 public final class LoginRecords {
+  /// Between two clearings: what is kept a little longer does no harm.
+  public static final Duration TIDY_PAUSE = Duration.ofHours(1);
+
   /// How long a record of an attempt to sign in is kept.
   public static final Duration KEPT = LoginAttempts.KEPT;
 

@@ -45,12 +45,8 @@ public final class DomainWatch implements Runnable {
 
   @Override
   public void run() {
-    try {
-      look(Verification.Status.PENDING, CLAIM_PAUSE, domains::verify);
-      look(Verification.Status.VERIFIED, TRUST_PAUSE, domains::recheck);
-    } catch (RuntimeException e) {
-      LOG.atWarn().setCause(e).log("domains not looked after");
-    }
+    look(Verification.Status.PENDING, CLAIM_PAUSE, domains::verify);
+    look(Verification.Status.VERIFIED, TRUST_PAUSE, domains::recheck);
   }
 
   private void look(Verification.Status status, Duration pause, Judge judge) {

@@ -4,14 +4,10 @@ import dev.ostiary.platform.database.Database;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.IntSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Deletes sessions, codes and grants whose time is over. Nothing depends on it: whoever reads them
 /// looks at the time.
 final class Sweep implements Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
-
   /// Short transactions: a sign-in that wants the same page of a table hardly waits.
   private static final int BATCH = 1000;
 
@@ -27,14 +23,10 @@ final class Sweep implements Runnable {
 
   @Override
   public void run() {
-    try {
-      Instant now = clock.instant();
-      repeat(() -> database.transact(tx -> sessions.sweep(tx, now, BATCH)));
-      repeat(() -> database.transact(tx -> sessions.sweepMessages(tx, now, BATCH)));
-      repeat(() -> database.transact(tx -> grants.sweep(tx, now, BATCH)));
-    } catch (RuntimeException e) {
-      LOG.atWarn().setCause(e).log("expired sessions not deleted");
-    }
+    Instant now = clock.instant();
+    repeat(() -> database.transact(tx -> sessions.sweep(tx, now, BATCH)));
+    repeat(() -> database.transact(tx -> sessions.sweepMessages(tx, now, BATCH)));
+    repeat(() -> database.transact(tx -> grants.sweep(tx, now, BATCH)));
   }
 
   private static void repeat(IntSupplier batch) {
