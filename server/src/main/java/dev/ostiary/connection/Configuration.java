@@ -51,20 +51,29 @@ public record Configuration(
   /// @param next the number that another one gets; one that stays as it is keeps its own
   Configuration with(ResolvedChange change, long next) {
     ConfigChange asked = change.asked();
+    ConnectionConfig changed = apply(change.found(), apply(asked.settings, settings));
     Configuration after =
         new Configuration(
             next,
-            newSource(change),
+            newSource(change, changed),
             SettingsChange.value(asked.attributeMapping, attributeMapping),
-            apply(change.found(), apply(asked.settings, settings)));
+            changed);
     return after.saysAs(this) ? this : after;
   }
 
-  private @Nullable ConfigurationType newSource(ResolvedChange change) {
+  private @Nullable ConfigurationType newSource(ResolvedChange change, ConnectionConfig changed) {
     if (change.asked().configurationType != null) {
       return change.asked().configurationType;
     }
-    return change.source() == null ? source : change.source();
+    if (change.source() != null) {
+      return change.source();
+    }
+    // The next reading of the document would take away what somebody put in its place.
+    boolean overruled =
+        source == ConfigurationType.DISCOVERY
+            && change.asked().settings != null
+            && !changed.hasSameEndpoints(settings);
+    return overruled ? ConfigurationType.MANUAL : source;
   }
 
   /// Whether another one says the same.

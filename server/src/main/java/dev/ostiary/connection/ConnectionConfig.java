@@ -13,6 +13,10 @@ public sealed interface ConnectionConfig permits OidcConfig, SamlConfig {
   /// Whether anything at all is known of the identity provider.
   boolean isStarted();
 
+  /// Whether another one has the same of what a document of the provider that is read again can
+  /// change: its endpoints and certificates.
+  boolean hasSameEndpoints(ConnectionConfig other);
+
   /// Whether each login brings the profile up to date.
   boolean syncsProfileOnLogin();
 

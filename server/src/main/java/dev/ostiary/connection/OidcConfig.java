@@ -4,6 +4,7 @@ import dev.ostiary.platform.Faults;
 import dev.ostiary.platform.Secret;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// An OpenID Connect provider; we are its relying party. Null is what is not known yet.
@@ -122,6 +123,15 @@ public record OidcConfig(
         || jwksUri != null
         || clientId != null
         || clientSecret != null;
+  }
+
+  @Override
+  public boolean hasSameEndpoints(ConnectionConfig other) {
+    return other instanceof OidcConfig oidc
+        && Objects.equals(authorizeUri, oidc.authorizeUri)
+        && Objects.equals(tokenUri, oidc.tokenUri)
+        && Objects.equals(userInfoUri, oidc.userInfoUri)
+        && Objects.equals(jwksUri, oidc.jwksUri);
   }
 
   /// Whether every address that a discovery document gives is there.

@@ -4,6 +4,7 @@ import dev.ostiary.platform.Faults;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A SAML 2.0 identity provider; we are its service provider. Null is what is not known yet.
@@ -144,6 +145,16 @@ public record SamlConfig(
       missing.add(CERTIFICATE);
     }
     return missing;
+  }
+
+  @Override
+  public boolean hasSameEndpoints(ConnectionConfig other) {
+    return other instanceof SamlConfig saml
+        && Objects.equals(idpSsoUrl, saml.idpSsoUrl)
+        && Objects.equals(idpSloUrl, saml.idpSloUrl)
+        && ssoRequestBinding == saml.ssoRequestBinding
+        && sloRequestBinding == saml.sloRequestBinding
+        && idpCertificates.equals(saml.idpCertificates);
   }
 
   /// Whether there are certificates, and every one of them has expired.

@@ -118,6 +118,47 @@ class ProviderWatchTest {
   }
 
   @Test
+  void whatIsEnteredByHandOverADocumentStaysAndEndsTheFollowing() {
+    Connection followed = saml(FakeMetadata.facts(FakeMetadata.CERTIFICATE));
+    Connection owned =
+        scene.configure(
+            saml(FakeMetadata.facts(FakeMetadata.CERTIFICATE)),
+            ConfigChange.of(new SamlChange().idpSloUrl("https://idp.example.com/by-hand")));
+    scene.configure(followed, ConfigChange.of(new SamlChange().forceAuthn(true)));
+    publish(FakeMetadata.facts(FakeMetadata.CERTIFICATE, FakeMetadata.NEXT));
+
+    watch.run();
+
+    assertThat(owned.configurationType()).isEqualTo(ConfigurationType.MANUAL);
+    assertThat(((SamlConfig) current(owned).config()).idpSloUrl())
+        .isEqualTo("https://idp.example.com/by-hand");
+    assertThat(current(owned)).isEqualTo(owned);
+    assertThat(certificates(followed)).as("the control").hasSize(2);
+  }
+
+  @Test
+  void anEndpointEnteredByHandOverADiscoveryDocumentStays() {
+    scene.metadata.publish(ISSUER, FakeMetadata.endpoints(ISSUER));
+    Connection connection =
+        scene.enable(
+            scene.configure(
+                scene.connection(ConnectionType.OIDC),
+                ConfigChange.of(
+                    new OidcChange().issuer(ISSUER).clientId("id").clientSecret("secret"))));
+    Connection owned =
+        scene.configure(
+            connection,
+            ConfigChange.of(new OidcChange().jwksUri("https://idp.example.com/by-hand")));
+    scene.metadata.publish(ISSUER, moved(ISSUER));
+
+    watch.run();
+
+    assertThat(current(owned)).isEqualTo(owned);
+    assertThat(((OidcConfig) owned.config()).jwksUri())
+        .isEqualTo("https://idp.example.com/by-hand");
+  }
+
+  @Test
   void disabledConnectionsAndThoseEnteredByHandAreLeftAlone() {
     scene.disable(saml(FakeMetadata.facts(FakeMetadata.CERTIFICATE)));
     scene.enable(scene.completed(ConnectionType.SAML));
