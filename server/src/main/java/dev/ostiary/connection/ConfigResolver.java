@@ -7,12 +7,14 @@ import dev.ostiary.connection.MetadataSource.OidcEndpoints;
 import dev.ostiary.connection.MetadataSource.SamlFacts;
 import dev.ostiary.connection.SamlConfig.Certificate;
 import dev.ostiary.platform.Problem;
+import dev.ostiary.platform.Problem.Violation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what a change refers to: discovery documents, metadata, certificates. It talks to
@@ -28,6 +30,9 @@ final class ConfigResolver {
   }
 
   ResolvedChange resolve(ConnectionConfig present, ConfigChange change, Instant now) {
+    if (change.settings != null) {
+      refuseBlocked(change.settings);
+    }
     return switch (present) {
       case OidcConfig oidc when change.settings == null || change.settings instanceof OidcChange ->
           resolveOidc(oidc, change);
@@ -36,6 +41,44 @@ final class ConfigResolver {
       // Settings of the other type: the transition refuses them.
       case ConnectionConfig _ -> ResolvedChange.plain(change);
     };
+  }
+
+  /// An address that this server would not call is of no use to anybody who signs in, so it is not
+  /// stored either.
+  private void refuseBlocked(SettingsChange byHand) {
+    refuse(
+        byHand.calledUrls().entrySet().stream()
+            .flatMap(url -> blocked(url.getKey(), url.getValue()))
+            .toList());
+  }
+
+  /// The same for what a document says.
+  ///
+  /// @param field of the document's own address
+  private void refuseBlocked(String field, SettingsChange found) {
+    refuse(
+        found.calledUrls().values().stream()
+            .flatMap(url ->
+                blocked(field, url)
+                    .map(fault ->
+                        new Violation(
+                            field, "the document names " + url + ": " + fault.description())))
+            .toList());
+  }
+
+  private Stream<Violation> blocked(String field, String url) {
+    try {
+      source.vet(field, url);
+      return Stream.of();
+    } catch (Problem refusal) {
+      return refusal.violations().stream();
+    }
+  }
+
+  private static void refuse(List<Violation> violations) {
+    if (!violations.isEmpty()) {
+      throw Problem.invalid(violations);
+    }
   }
 
   /// What a metadata document says, whoever brought it.
@@ -69,7 +112,9 @@ final class ConfigResolver {
     }
     OidcEndpoints found = source.discover(field, url);
     refuseOtherIdentity(field, present.issuer(), found.issuer());
-    return Optional.of(reread(OidcChange.reread(found)));
+    OidcChange change = OidcChange.reread(found);
+    refuseBlocked(field, change);
+    return Optional.of(reread(change));
   }
 
   private Optional<ResolvedChange> rereadSaml(SamlConfig present, Instant now) {
@@ -111,8 +156,9 @@ final class ConfigResolver {
     }
     OidcEndpoints document = source.discover(field, url);
     refuseOtherIssuer(byHand.issuer, document.issuer());
-    return new ResolvedChange(
-        change, OidcChange.found(document, byHand), ConfigurationType.DISCOVERY);
+    OidcChange found = OidcChange.found(document, byHand);
+    refuseBlocked(field, found);
+    return new ResolvedChange(change, found, ConfigurationType.DISCOVERY);
   }
 
   /// People forget or add the last slash; more of a difference is another issuer.

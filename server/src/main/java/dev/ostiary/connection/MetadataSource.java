@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// Reads what identity providers publish about themselves. Everything throws INVALID_ARGUMENT that
 /// names `field` when the document cannot be had or does not hold what it must.
 public interface MetadataSource {
+  /// Whether this server would send requests to the URL now. A name that does not resolve passes:
+  /// it may appear later, and every request is vetted again.
+  void vet(String field, String url);
+
   /// Fetches an OpenID provider's discovery document.
   ///
   /// @param url the issuer, or the address of the document itself

@@ -1,5 +1,6 @@
 package dev.ostiary.connection;
 
+import static dev.ostiary.connection.SettingsChange.given;
 import static dev.ostiary.connection.SettingsChange.isGiven;
 import static dev.ostiary.connection.SettingsChange.text;
 import static dev.ostiary.connection.SettingsChange.value;
@@ -10,6 +11,7 @@ import dev.ostiary.connection.OidcConfig.TokenAuthType;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.Secret;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A partial change of an {@link OidcConfig}, filled in call by call. The masked client secret, as
@@ -135,6 +137,15 @@ public final class OidcChange implements SettingsChange {
   /// Whether somebody entered the addresses by hand.
   boolean setsEndpoints() {
     return isGiven(authorizeUri) || isGiven(tokenUri) || isGiven(jwksUri);
+  }
+
+  @Override
+  public Map<String, String> calledUrls() {
+    return given(
+        OidcConfig.DISCOVERY_ENDPOINT, discoveryEndpoint,
+        OidcConfig.TOKEN_URI, tokenUri,
+        OidcConfig.USER_INFO_URI, userInfoUri,
+        OidcConfig.JWKS_URI, jwksUri);
   }
 
   OidcConfig applyTo(OidcConfig before) {

@@ -26,6 +26,9 @@ public record OidcConfig(
     implements ConnectionConfig {
   static final String ISSUER = "oidc_config.issuer";
   static final String DISCOVERY_ENDPOINT = "oidc_config.discovery_endpoint";
+  static final String TOKEN_URI = "oidc_config.token_uri";
+  static final String USER_INFO_URI = "oidc_config.user_info_uri";
+  static final String JWKS_URI = "oidc_config.jwks_uri";
 
   /// What browsers and proxies are known to carry.
   private static final int MAX_URL = 2048;
@@ -74,9 +77,9 @@ public record OidcConfig(
             .url(ISSUER, issuer, MAX_URL)
             .url(DISCOVERY_ENDPOINT, discoveryEndpoint, MAX_URL)
             .url("oidc_config.authorize_uri", authorizeUri, MAX_URL)
-            .url("oidc_config.token_uri", tokenUri, MAX_URL)
-            .url("oidc_config.user_info_uri", userInfoUri, MAX_URL)
-            .url("oidc_config.jwks_uri", jwksUri, MAX_URL)
+            .url(TOKEN_URI, tokenUri, MAX_URL)
+            .url(USER_INFO_URI, userInfoUri, MAX_URL)
+            .url(JWKS_URI, jwksUri, MAX_URL)
             .text("oidc_config.client_id", clientId, 1, MAX_CLIENT_ID)
             .text(
                 "oidc_config.client_secret",
@@ -100,8 +103,8 @@ public record OidcConfig(
     List<String> missing = new ArrayList<>();
     require(missing, ISSUER, issuer);
     require(missing, "oidc_config.authorize_uri", authorizeUri);
-    require(missing, "oidc_config.token_uri", tokenUri);
-    require(missing, "oidc_config.jwks_uri", jwksUri);
+    require(missing, TOKEN_URI, tokenUri);
+    require(missing, JWKS_URI, jwksUri);
     require(missing, "oidc_config.client_id", clientId);
     require(missing, "oidc_config.client_secret", clientSecret);
     return missing;

@@ -66,7 +66,7 @@ public final class ProviderCalls {
             .collect(Collectors.joining("&"))
             .getBytes(StandardCharsets.US_ASCII);
     String url = Objects.requireNonNull(config.tokenUri());
-    return switch (call(Method.POST, "oidc_config.token_uri", url, headers, body)) {
+    return switch (call(Method.POST, OidcConfig.TOKEN_URI, url, headers, body)) {
       case Failed(String found) -> new TokenResponse.Malformed(found);
       case Read(int status, String type, String text) -> TokenResponse.read(status, type, text);
     };
@@ -97,7 +97,7 @@ public final class ProviderCalls {
             "accept-encoding", "identity",
             "authorization", "Bearer " + accessToken.reveal());
     String url = Objects.requireNonNull(config.userInfoUri());
-    return switch (call(Method.GET, "oidc_config.user_info_uri", url, headers, NO_BODY)) {
+    return switch (call(Method.GET, OidcConfig.USER_INFO_URI, url, headers, NO_BODY)) {
       case Failed(String found) -> new UserInfoResponse.Refused(found);
       case Read(int status, String type, String text) ->
           UserInfoResponse.read(status, type, text, subject);

@@ -40,6 +40,11 @@ public final class ProviderDocuments implements MetadataSource {
   }
 
   @Override
+  public void vet(String field, String url) {
+    fetcher.vet(field, url);
+  }
+
+  @Override
   public OidcEndpoints discover(String field, String url) {
     return discover(url, address -> fetcher.fetch(field, address, "application/json"));
   }

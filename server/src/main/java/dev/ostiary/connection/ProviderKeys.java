@@ -108,9 +108,7 @@ public final class ProviderKeys {
     try {
       String document =
           fetcher.fetch(
-              "oidc_config.jwks_uri",
-              place.jwksUri(),
-              "application/jwk-set+json, application/json");
+              OidcConfig.JWKS_URI, place.jwksUri(), "application/jwk-set+json, application/json");
       shelf.keys = JwkSet.parse(document);
       shelf.read = now;
     } catch (Problem fault) {

@@ -1,5 +1,6 @@
 package dev.ostiary.connection;
 
+import static dev.ostiary.connection.SettingsChange.given;
 import static dev.ostiary.connection.SettingsChange.isGiven;
 import static dev.ostiary.connection.SettingsChange.text;
 import static dev.ostiary.connection.SettingsChange.value;
@@ -10,6 +11,7 @@ import dev.ostiary.connection.SamlConfig.NameIdFormat;
 import dev.ostiary.connection.SamlConfig.RequestBinding;
 import dev.ostiary.connection.SamlConfig.SigningOption;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A partial change of a {@link SamlConfig}, filled in call by call. `idpCertificate` may hold
@@ -167,6 +169,11 @@ public final class SamlChange implements SettingsChange {
   /// Whether somebody entered by hand what metadata would say.
   boolean setsRequired() {
     return isGiven(idpEntityId) || isGiven(idpSsoUrl) || isGiven(idpCertificate);
+  }
+
+  @Override
+  public Map<String, String> calledUrls() {
+    return given(SamlConfig.METADATA_URL, idpMetadataUrl);
   }
 
   SamlConfig applyTo(SamlConfig before) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Problem;
+import dev.ostiary.platform.outbound.AddressPolicy;
+import dev.ostiary.platform.outbound.OutboundUrl;
 import dev.ostiary.protocol.oidc.ProviderMetadata;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +19,9 @@ final class FakeMetadata implements MetadataSource {
   static final CertificateFacts CERTIFICATE = certificateFacts("a", "2035-01-01T00:00:00Z");
   static final CertificateFacts NEXT = certificateFacts("b", "2036-01-01T00:00:00Z");
   static final CertificateFacts EXPIRED = certificateFacts("c", "2020-01-01T00:00:00Z");
+
+  private static final AddressPolicy PUBLIC_ONLY =
+      new AddressPolicy(List.of(), List.of(), List.of());
 
   private final Map<String, String> discovery = new HashMap<>();
   final Map<String, SamlFacts> metadata = new HashMap<>();
@@ -64,6 +69,12 @@ final class FakeMetadata implements MetadataSource {
         SamlConfig.NameIdFormat.EMAIL,
         true,
         List.of(certificates));
+  }
+
+  /// By the rules for URLs that need no name server.
+  @Override
+  public void vet(String field, String url) {
+    var _ = OutboundUrl.parse(field, url, PUBLIC_ONLY);
   }
 
   @Override

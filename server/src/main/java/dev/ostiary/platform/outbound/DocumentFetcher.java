@@ -30,6 +30,13 @@ public final class DocumentFetcher {
     this.client = client;
   }
 
+  /// Makes sure that the URL is one that documents would be fetched from now.
+  ///
+  /// @throws Problem when it is not acceptable, or its host leads to a blocked address
+  public void vet(String field, String url) {
+    var _ = client.accept(field, url);
+  }
+
   /// Reads the URL, vets its host and fetches the document.
   ///
   /// @param field the path of the field that holds the URL, for the refusal
