@@ -159,13 +159,14 @@ final class ConnectionStore {
   }
 
   void toggle(Tx tx, Connection connection) {
-    tx.sql(TOGGLE)
-        .bind("environment", connection.environment())
-        .bind("id", connection.id())
-        .bind("enabled", connection.enabled())
-        .bind("enabled_time", connection.enabledTime())
-        .bind("update_time", connection.updateTime())
-        .run();
+    var _ =
+        tx.sql(TOGGLE)
+            .bind("environment", connection.environment())
+            .bind("id", connection.id())
+            .bind("enabled", connection.enabled())
+            .bind("enabled_time", connection.enabledTime())
+            .bind("update_time", connection.updateTime())
+            .runLater();
   }
 
   void delete(Tx tx, Connection connection) {

@@ -1,6 +1,7 @@
 package dev.ostiary.event;
 
 import dev.ostiary.platform.Page;
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.EndpointId;
@@ -36,18 +37,25 @@ public final class EventLog {
 
   /// Appends an event to the log as part of `tx`.
   public Event append(Tx tx, NewEvent event) {
-    return append(tx, event, null);
+    return append(tx, event, null).get();
+  }
+
+  /// The same for who need not know its place in the log: it leaves with the commit, so that the
+  /// stream is held for one round trip only.
+  public void appendLater(Tx tx, NewEvent event) {
+    var _ = append(tx, event, null);
   }
 
   /// Appends an event that tells of nothing: one endpoint is sent it, and nobody else ever sees it.
   public Event appendTest(Tx tx, NewEvent event, EndpointId recipient) {
-    return append(tx, event, recipient);
+    return append(tx, event, recipient).get();
   }
 
-  private Event append(Tx tx, NewEvent event, @Nullable EndpointId recipient) {
-    Event appended = store.append(tx, event, recipient, Payload.of(event, recipient != null));
+  private Asked<Event> append(Tx tx, NewEvent event, @Nullable EndpointId recipient) {
+    Asked<Event> appended =
+        store.append(tx, event, recipient, Payload.of(event, recipient != null));
     tx.afterCommit(() -> {
-      tail.offer(appended);
+      tail.offer(appended.get());
       onAppend.run();
     });
     return appended;

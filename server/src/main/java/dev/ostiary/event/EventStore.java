@@ -1,6 +1,7 @@
 package dev.ostiary.event;
 
 import dev.ostiary.platform.Page;
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.database.Row;
 import dev.ostiary.platform.database.Sql;
 import dev.ostiary.platform.database.Tx;
@@ -159,7 +160,7 @@ final class EventStore {
   /// @param nextTransaction no transaction that had begun by then is as new as this one
   record Sweep(long oldestOpen, long nextTransaction, List<Event> events) {}
 
-  Event append(Tx tx, NewEvent event, @Nullable EndpointId recipient, Payload payload) {
+  Asked<Event> append(Tx tx, NewEvent event, @Nullable EndpointId recipient, Payload payload) {
     return tx.sql(APPEND)
         .bind("environment", event.environment())
         .bind("stream", event.stream())
@@ -170,7 +171,7 @@ final class EventStore {
         .bind("recipient", recipient)
         .bind("payload", payload.standard())
         .bind("detail", payload.detail())
-        .one(row ->
+        .oneLater(row ->
             new Event(
                 row.number("position"),
                 event.environment(),

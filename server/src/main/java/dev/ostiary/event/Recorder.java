@@ -28,7 +28,7 @@ public final class Recorder {
 
   /// Appends to the log as part of `tx`.
   public void append(Tx tx, NewEvent event) {
-    log.append(tx, event);
+    log.appendLater(tx, event);
   }
 
   /// The contract's form of a point in time, for members of `data`.

@@ -25,21 +25,38 @@ final class Scene implements AutoCloseable {
   static final Cause CAUSE = new Cause(Cause.ActorType.API_CLIENT, "skc_1", "request-1");
 
   final SettableClock clock = SettableClock.at("2025-10-14T09:00:00.123456789Z");
-  final Database database = TestDatabase.fresh();
+  final Database database;
   final IdSource ids = new IdSource(clock, 1);
-  final EventLog log = new EventLog(database, new LogTail(database));
-  final Recorder recorder = new Recorder(log, ids, clock);
-  final Organizations organizations = new Organizations(database, recorder, ids);
+  final EventLog log;
+  final Recorder recorder;
+  final Organizations organizations;
   final FakeMetadata metadata = new FakeMetadata();
   final Sealer sealer = new Sealer(MasterKey.generate(new SecureRandom()), new SecureRandom());
-  final Connections connections =
-      new Connections(database, recorder, organizations, ids, sealer, metadata);
+  final Connections connections;
 
-  final EnvironmentId environment = environment("https://one.example.com");
-  final EnvironmentId otherEnvironment = environment("https://two.example.com");
-  final OrganizationId organization = organization(environment, "Acme");
-  final OrganizationId otherOrganization = organization(environment, "Globex");
-  final OrganizationId foreignOrganization = organization(otherEnvironment, "Initech");
+  final EnvironmentId environment;
+  final EnvironmentId otherEnvironment;
+  final OrganizationId organization;
+  final OrganizationId otherOrganization;
+  final OrganizationId foreignOrganization;
+
+  Scene() {
+    this(TestDatabase.fresh());
+  }
+
+  /// @param database is closed with it
+  Scene(Database database) {
+    this.database = database;
+    log = new EventLog(database, new LogTail(database));
+    recorder = new Recorder(log, ids, clock);
+    organizations = new Organizations(database, recorder, ids);
+    connections = new Connections(database, recorder, organizations, ids, sealer, metadata);
+    environment = environment("https://one.example.com");
+    otherEnvironment = environment("https://two.example.com");
+    organization = organization(environment, "Acme");
+    otherOrganization = organization(environment, "Globex");
+    foreignOrganization = organization(otherEnvironment, "Initech");
+  }
 
   private EnvironmentId environment(String url) {
     return new Environments(database, ids).create("Test", URI.create(url)).id();

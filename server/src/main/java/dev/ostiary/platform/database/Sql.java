@@ -95,11 +95,17 @@ public final class Sql {
 
   /// The single row that must be there.
   public <T> T one(Function<Row, T> map) {
-    List<T> rows = list(map);
-    if (rows.size() != 1) {
-      throw new IllegalStateException("expected one row, found " + rows.size());
-    }
-    return rows.getFirst();
+    return oneLater(map).get();
+  }
+
+  public <T> Asked<T> oneLater(Function<Row, T> map) {
+    return listLater(map)
+        .map(rows -> {
+          if (rows.size() != 1) {
+            throw new IllegalStateException("expected one row, found " + rows.size());
+          }
+          return rows.getFirst();
+        });
   }
 
   /// The row, if there is one.
