@@ -3,7 +3,10 @@ package dev.ostiary.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.util.Durations;
+import com.google.protobuf.util.Timestamps;
 import dev.ostiary.platform.Problem.Violation;
+import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +27,11 @@ final class JsonShape {
 
   private void message(String path, JsonNode json, Descriptor type) {
     switch (type.getFullName()) {
-      case "google.protobuf.Timestamp", "google.protobuf.Duration", "google.protobuf.FieldMask" ->
-          expect(path, json, json.isTextual(), "a string");
+      case "google.protobuf.Timestamp" ->
+          text(path, json, Timestamps::parse, "a time such as 2026-01-31T12:00:00Z");
+      case "google.protobuf.Duration" ->
+          text(path, json, Durations::parse, "a length of time such as 3600s");
+      case "google.protobuf.FieldMask" -> expect(path, json, json.isTextual(), "a string");
       case "google.protobuf.StringValue",
           "google.protobuf.BoolValue",
           "google.protobuf.Int32Value",
@@ -95,10 +101,27 @@ final class JsonShape {
                 : json.isInt() && field.getEnumType().findValueByNumber(json.intValue()) != null;
         expect(path, json, known, "one of: " + String.join(", ", names));
       }
-      // Protobuf writes 64-bit numbers as strings, and reads every number from either.
-      case INT, LONG, FLOAT, DOUBLE ->
-          expect(path, json, json.isNumber() || json.isTextual(), "a number");
+      case INT, LONG -> {
+        JsonNumber numbers = JsonNumber.of(field);
+        expect(path, json, numbers.takes(json), numbers.expected());
+      }
+      case FLOAT, DOUBLE -> expect(path, json, json.isNumber() || json.isTextual(), "a number");
     }
+  }
+
+  /// What tells whether a text has the form that is wanted.
+  private interface Form {
+    Object parse(String text) throws ParseException;
+  }
+
+  private void text(String path, JsonNode json, Form form, String expected) {
+    boolean right = json.isTextual();
+    try {
+      right = right && form.parse(json.textValue()) != null;
+    } catch (ParseException e) {
+      right = false;
+    }
+    expect(path, json, right, expected);
   }
 
   private boolean expect(String path, JsonNode json, boolean right, String expected) {

@@ -152,11 +152,6 @@ public record IdpCertificate(X509Certificate x509) {
     return x509.getNotAfter().toInstant();
   }
 
-  /// Whether its owner should have renewed it; it is accepted all the same.
-  public boolean expired(Instant now) {
-    return now.isAfter(notAfter());
-  }
-
   public String subject() {
     return x509.getSubjectX500Principal().getName();
   }
@@ -165,11 +160,11 @@ public record IdpCertificate(X509Certificate x509) {
     return x509.getIssuerX500Principal().getName();
   }
 
-  /// SHA-256 of the DER form, as openssl prints it: upper-case bytes with colons.
+  /// SHA-256 of the DER form, in lower-case hex.
   public String fingerprint() {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(x509.getEncoded());
-      return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
+      return HexFormat.of().formatHex(digest);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ostiary.platform.Problem;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,10 +58,7 @@ class IdpCertificateTest {
     assertThat(certificate.subject()).isEqualTo("CN=expired signing");
     assertThat(certificate.issuer()).isEqualTo("CN=expired signing");
     assertThat(certificate.notBefore()).isBefore(certificate.notAfter());
-    assertThat(certificate.expired(certificate.notAfter())).isFalse();
-    assertThat(certificate.expired(certificate.notAfter().plusSeconds(1))).isTrue();
-    assertThat(certificate.expired(Instant.parse("2015-06-01T00:00:00Z"))).isFalse();
-    assertThat(certificate.fingerprint()).matches("([0-9A-F]{2}:){31}[0-9A-F]{2}");
+    assertThat(certificate.fingerprint()).matches("[0-9a-f]{64}");
     assertThat(certificate.toString()).contains(certificate.fingerprint());
   }
 
