@@ -2,6 +2,7 @@ package dev.ostiary.app;
 
 import dev.ostiary.app.command.CommandFailed;
 import dev.ostiary.app.command.Console;
+import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Secret;
 import dev.ostiary.webhook.SignatureDoctor;
 import java.io.IOException;
@@ -39,6 +40,9 @@ final class Doctor implements Callable<Integer> {
       interactive = true)
   private String secret = "";
 
+  @Option(names = "--json", description = "Print the cause and its explanation as JSON.")
+  private boolean json;
+
   @Parameters(paramLabel = "FILE", description = "The request that was refused.")
   private Path file = Path.of("");
 
@@ -48,10 +52,19 @@ final class Doctor implements Callable<Integer> {
         SignatureDoctor.examine(patient(read()), new Secret(secret), List.of(), Instant.now());
     Console console = Console.system();
     boolean good = diagnosis.cause() == SignatureDoctor.Cause.NOTHING;
-    console.line(
-        (good ? console.green("good") : console.red(diagnosis.cause().name()))
-            + "  "
-            + diagnosis.explanation());
+    if (json) {
+      console.line(
+          Json.pretty(
+              Json.object()
+                  .put("good", good)
+                  .put("cause", diagnosis.cause().name())
+                  .put("explanation", diagnosis.explanation())));
+    } else {
+      console.line(
+          (good ? console.green("good") : console.red(diagnosis.cause().name()))
+              + "  "
+              + diagnosis.explanation());
+    }
     return good ? 0 : 1;
   }
 
