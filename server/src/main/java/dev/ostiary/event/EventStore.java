@@ -126,19 +126,23 @@ final class EventStore {
   private static final String BY_POSITIONS =
       "select " + COLUMNS + "from event where position = any(:positions) order by position";
 
-  /// What is new since the last sweep, or was a hole then; always at least one row, since the
-  /// snapshot it was read with comes along.
+  /// What is new since the last sweep, or was a gap then; always at least one row, since the
+  /// snapshot it was read with comes along. A number of its own tells the sweep who was at work
+  /// before it: what a snapshot calls its end (`xmax`) is only the last transaction that has
+  /// completed, and younger ones may be under way. It is drawn where there may be a gap, since each
+  /// number costs the database some bytes.
   private static final String SWEEP =
       """
-      with seen as (
-        select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest_open,
-               pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next_transaction
-      ), fresh as (
+      with fresh as (
         (select %1$s from event where position > :read_to order by position limit :limit)
         union all
         select %1$s from event where position = any(:gaps)
+      ), seen as (
+        select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest_open,
+          case when cardinality(:gaps) > 0 or exists (select from fresh)
+            then pg_current_xact_id()::text::bigint else 0 end as own_number
       )
-      select oldest_open, next_transaction, %1$s
+      select oldest_open, own_number, %1$s
       from seen left join fresh on true
       order by position
       """
@@ -157,8 +161,9 @@ final class EventStore {
   /// What one look at the end of the log found.
   ///
   /// @param oldestOpen every transaction older than this one has ended
-  /// @param nextTransaction no transaction that had begun by then is as new as this one
-  record Sweep(long oldestOpen, long nextTransaction, List<Event> events) {}
+  /// @param ownNumber every transaction that had written something by then is older than this; 0
+  ///   when nothing was found or missing
+  record Sweep(long oldestOpen, long ownNumber, List<Event> events) {}
 
   Asked<Event> append(Tx tx, NewEvent event, @Nullable EndpointId recipient, Payload payload) {
     return tx.sql(APPEND)
@@ -271,7 +276,7 @@ final class EventStore {
             .bind("limit", limit)
             .list(row -> {
               transactions[0] = row.number("oldest_open");
-              transactions[1] = row.number("next_transaction");
+              transactions[1] = row.number("own_number");
               return row.idOrNull("position", Long::valueOf) == null
                   ? Optional.<Event>empty()
                   : Optional.of(event(row));

@@ -150,7 +150,7 @@ public final class LogTail {
     for (Event event : found.events()) {
       boolean unseen = event.position() > readTo || gaps.containsKey(event.position());
       for (long missing = readTo + 1; missing < event.position(); missing++) {
-        gaps.put(missing, found.nextTransaction());
+        gaps.put(missing, found.ownNumber());
       }
       readTo = Math.max(readTo, event.position());
       if (unseen && !ahead.contains(event.position())) {
