@@ -8,6 +8,7 @@ import dev.ostiary.connection.ConnectionProvider;
 import dev.ostiary.connection.ConnectionType;
 import dev.ostiary.connection.Connections;
 import dev.ostiary.connection.NewConnection;
+import dev.ostiary.connection.OidcChange;
 import dev.ostiary.connection.ProviderCalls;
 import dev.ostiary.connection.ProviderDocuments;
 import dev.ostiary.connection.ProviderKeys;
@@ -31,6 +32,7 @@ import dev.ostiary.organization.NewDomain;
 import dev.ostiary.organization.NewOrganization;
 import dev.ostiary.organization.Organizations;
 import dev.ostiary.organization.TxtLookup;
+import dev.ostiary.platform.Page.Request;
 import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.crypto.MasterKey;
 import dev.ostiary.platform.crypto.RandomText;
@@ -44,6 +46,7 @@ import dev.ostiary.platform.outbound.Cidr;
 import dev.ostiary.platform.outbound.DocumentFetcher;
 import dev.ostiary.platform.outbound.OutboundClient;
 import dev.ostiary.testing.Browser;
+import dev.ostiary.testing.OidcProvider;
 import dev.ostiary.testing.SettableClock;
 import dev.ostiary.testing.TestDatabase;
 import dev.ostiary.token.AuthorizationCodes;
@@ -196,6 +199,29 @@ class LoginWorld implements AutoCloseable {
             CAUSE);
     connections.configure(environment.id(), organization, created.id(), change, CAUSE);
     return connections.enable(environment.id(), organization, created.id(), CAUSE);
+  }
+
+  /// An enabled connection to a provider of this test.
+  Connection connectionTo(OidcProvider idp) {
+    return connection(
+        ConnectionType.OIDC,
+        ConfigChange.of(
+            new OidcChange()
+                .issuer(idp.issuer())
+                .authorizeUri(idp.issuer() + "/authorize")
+                .tokenUri(idp.issuer() + "/token")
+                .jwksUri(idp.issuer() + "/jwks")
+                .clientId(OidcProvider.CLIENT)
+                .clientSecret("correct horse battery staple")));
+  }
+
+  /// The record of the sign-in that was begun last.
+  Login lastLogin() {
+    return logins
+        .records()
+        .list(environment.id(), LoginFilter.ALL, Request.of(1, ""))
+        .items()
+        .getFirst();
   }
 
   /// A request of the app that nothing is wrong with, through the simulated connection.

@@ -3,14 +3,10 @@ package dev.ostiary.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ostiary.connection.ConfigChange;
 import dev.ostiary.connection.Connection;
-import dev.ostiary.connection.ConnectionType;
-import dev.ostiary.connection.OidcChange;
 import dev.ostiary.connection.SpUrls;
 import dev.ostiary.event.Event;
 import dev.ostiary.platform.Json;
-import dev.ostiary.platform.Page.Request;
 import dev.ostiary.testing.Browser;
 import dev.ostiary.testing.Browser.Page;
 import dev.ostiary.testing.OidcProvider;
@@ -38,20 +34,7 @@ class OidcSignInTest {
   static void start() {
     world = new LoginWorld();
     provider = new OidcProvider(world.clock);
-    connection = connectionTo(provider);
-  }
-
-  private static Connection connectionTo(OidcProvider idp) {
-    return world.connection(
-        ConnectionType.OIDC,
-        ConfigChange.of(
-            new OidcChange()
-                .issuer(idp.issuer())
-                .authorizeUri(idp.issuer() + "/authorize")
-                .tokenUri(idp.issuer() + "/token")
-                .jwksUri(idp.issuer() + "/jwks")
-                .clientId(OidcProvider.CLIENT)
-                .clientSecret("correct horse battery staple")));
+    connection = world.connectionTo(provider);
   }
 
   @AfterEach
@@ -89,9 +72,9 @@ class OidcSignInTest {
 
     assertThat(end.status()).isEqualTo(303);
     assertThat(end.parameters()).containsKey("code").containsEntry("state", "af0ifjsldkj");
-    assertThat(last().status()).isEqualTo(LoginStatus.SUCCESS);
-    assertThat(last().email()).isEqualTo("ada@example.com");
-    assertThat(last().steps().toString())
+    assertThat(world.lastLogin().status()).isEqualTo(LoginStatus.SUCCESS);
+    assertThat(world.lastLogin().email()).isEqualTo("ada@example.com");
+    assertThat(world.lastLogin().steps().toString())
         .contains("248289761001")
         .doesNotContain("eyJ")
         .doesNotContain("correct horse");
@@ -154,7 +137,7 @@ class OidcSignInTest {
 
     assertThat(end.location().toString()).startsWith(LoginWorld.APP);
     assertThat(end.parameters()).containsEntry("error", error).doesNotContainKey("code");
-    assertThat(last().steps().getLast().facts()).containsKeys("rule", "advice");
+    assertThat(world.lastLogin().steps().getLast().facts()).containsKeys("rule", "advice");
   }
 
   @Test
@@ -205,7 +188,7 @@ class OidcSignInTest {
 
   @Test
   void anAnswerAtAnotherConnectionsAddressIsRefused() {
-    Connection other = connectionTo(provider);
+    Connection other = world.connectionTo(provider);
     int before = provider.redeemed();
     Browser browser = new Browser();
     String answer = provider.signIn(depart(browser));
@@ -244,7 +227,7 @@ class OidcSignInTest {
   @Test
   void aProviderThatIsAwayIsAnErrorThatTheAppUnderstands() {
     OidcProvider leaving = new OidcProvider(world.clock);
-    Connection fragile = connectionTo(leaving);
+    Connection fragile = world.connectionTo(leaving);
     Browser browser = new Browser();
     Page departed =
         browser.get(world.authorizeUrl(world.request("connection_id", fragile.id().toString())));
@@ -253,7 +236,7 @@ class OidcSignInTest {
     Page end = browser.get(answer);
 
     assertThat(end.parameters()).containsEntry("error", "failed_to_exchange_token");
-    assertThat(last().steps().getLast().facts().get("found")).isNotEmpty();
+    assertThat(world.lastLogin().steps().getLast().facts().get("found")).isNotEmpty();
   }
 
   @Test
@@ -303,15 +286,6 @@ class OidcSignInTest {
 
   private static Map<String, String> start(Browser browser, String... changes) {
     return Browser.parameters(depart(browser, changes));
-  }
-
-  private static Login last() {
-    return world
-        .logins
-        .records()
-        .list(world.environment.id(), LoginFilter.ALL, Request.of(1, ""))
-        .items()
-        .getFirst();
   }
 
   private static boolean verified() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.MediaType;
 import dev.ostiary.connection.Connection;
-import dev.ostiary.platform.Page.Request;
 import dev.ostiary.platform.Secret;
 import dev.ostiary.protocol.saml.Binding;
 import dev.ostiary.protocol.saml.Draft;
@@ -55,15 +54,6 @@ class SamlSignInTest {
     world.close();
   }
 
-  private static Login last() {
-    return world
-        .logins
-        .records()
-        .list(world.environment.id(), LoginFilter.ALL, Request.of(1, ""))
-        .items()
-        .getFirst();
-  }
-
   @Test
   void aGoodAnswerBecomesACode() {
     Page end = idp.signIn(new Browser(), connection);
@@ -71,8 +61,8 @@ class SamlSignInTest {
     assertThat(end.status()).isEqualTo(303);
     assertThat(end.location().toString()).startsWith(LoginWorld.APP);
     assertThat(end.parameters()).containsKey("code").containsEntry("state", "af0ifjsldkj");
-    assertThat(last().status()).isEqualTo(LoginStatus.SUCCESS);
-    assertThat(last().email()).isEqualTo("alice@acme.test");
+    assertThat(world.lastLogin().status()).isEqualTo(LoginStatus.SUCCESS);
+    assertThat(world.lastLogin().email()).isEqualTo("alice@acme.test");
   }
 
   @Test
@@ -91,8 +81,8 @@ class SamlSignInTest {
     assertThat(end.parameters())
         .containsEntry("error", "signature_validation_failed")
         .doesNotContainKey("code");
-    assertThat(last().status()).isEqualTo(LoginStatus.FAILURE);
-    assertThat(last().steps().getLast().facts())
+    assertThat(world.lastLogin().status()).isEqualTo(LoginStatus.FAILURE);
+    assertThat(world.lastLogin().steps().getLast().facts())
         .containsEntry("broken_rule", "SIGNATURE")
         .containsKeys("requirement", "advice", "found", "message");
     assertThat(idp.signIn(new Browser(), connection).parameters())

@@ -3,11 +3,7 @@ package dev.ostiary.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.server.Server;
-import dev.ostiary.connection.ConfigChange;
 import dev.ostiary.connection.Connection;
-import dev.ostiary.connection.ConnectionType;
-import dev.ostiary.connection.OidcChange;
-import dev.ostiary.platform.Page.Request;
 import dev.ostiary.protocol.saml.Draft;
 import dev.ostiary.testing.Browser;
 import dev.ostiary.testing.Browser.Page;
@@ -40,19 +36,6 @@ class SignInFaultsTest {
     world.close();
   }
 
-  private static Connection connectionTo(OidcProvider idp) {
-    return world.connection(
-        ConnectionType.OIDC,
-        ConfigChange.of(
-            new OidcChange()
-                .issuer(idp.issuer())
-                .authorizeUri(idp.issuer() + "/authorize")
-                .tokenUri(idp.issuer() + "/token")
-                .jwksUri(idp.issuer() + "/jwks")
-                .clientId(OidcProvider.CLIENT)
-                .clientSecret("correct horse battery staple")));
-  }
-
   private static URI depart(Browser browser, Connection through) {
     return browser
         .get(world.authorizeUrl(world.request("connection_id", through.id().toString())))
@@ -68,7 +51,7 @@ class SignInFaultsTest {
         .containsEntry("iss", world.environment.url().toString())
         .containsKey("error_description")
         .doesNotContainKey("code");
-    Login record = last();
+    Login record = world.lastLogin();
     assertThat(record.status()).isEqualTo(LoginStatus.FAILURE);
     assertThat(record.steps().getLast().facts()).containsKeys("rule", "advice");
     return record.steps().getLast().facts();
@@ -76,22 +59,13 @@ class SignInFaultsTest {
 
   private static void letIn(Page end) {
     assertThat(end.parameters()).as("the control").containsKey("code");
-    assertThat(last().status()).isEqualTo(LoginStatus.SUCCESS);
-  }
-
-  private static Login last() {
-    return world
-        .logins
-        .records()
-        .list(world.environment.id(), LoginFilter.ALL, Request.of(1, ""))
-        .items()
-        .getFirst();
+    assertThat(world.lastLogin().status()).isEqualTo(LoginStatus.SUCCESS);
   }
 
   @Test
   void aProviderThatGoesDownDuringTheSignIn() {
     OidcProvider idp = new OidcProvider(world.clock);
-    Connection connection = connectionTo(idp);
+    Connection connection = world.connectionTo(idp);
     Browser browser = new Browser();
     letIn(browser.get(idp.signIn(depart(browser, connection))));
     String answer = idp.signIn(depart(browser, connection));
@@ -106,7 +80,7 @@ class SignInFaultsTest {
   @Test
   void aProviderThatTakesTheCodeAndSaysNothing() {
     try (OidcProvider idp = new OidcProvider(world.clock)) {
-      Connection connection = connectionTo(idp);
+      Connection connection = world.connectionTo(idp);
       Browser browser = new Browser();
       letIn(browser.get(idp.signIn(depart(browser, connection))));
       String answer = idp.signIn(depart(browser, connection));
@@ -123,7 +97,7 @@ class SignInFaultsTest {
   void anOpenIdProviderWhoseClockIsWrong() {
     Duration[] ahead = {Duration.ZERO};
     try (OidcProvider idp = new OidcProvider(() -> world.clock.instant().plus(ahead[0]))) {
-      Connection connection = connectionTo(idp);
+      Connection connection = world.connectionTo(idp);
       Browser browser = new Browser();
 
       ahead[0] = Duration.ofHours(1);
@@ -160,7 +134,7 @@ class SignInFaultsTest {
   @Test
   void aKeyThatIsRotatedWhileThePersonIsAway() {
     try (OidcProvider idp = new OidcProvider(world.clock)) {
-      Connection connection = connectionTo(idp);
+      Connection connection = world.connectionTo(idp);
       Browser browser = new Browser();
       letIn(browser.get(idp.signIn(depart(browser, connection))));
       URI request = depart(browser, connection);
@@ -176,7 +150,7 @@ class SignInFaultsTest {
   @Test
   void aConnectionThatIsDisabledWhileThePersonIsAway() {
     try (OidcProvider idp = new OidcProvider(world.clock)) {
-      Connection connection = connectionTo(idp);
+      Connection connection = world.connectionTo(idp);
       Browser browser = new Browser();
       letIn(browser.get(idp.signIn(depart(browser, connection))));
       String answer = idp.signIn(depart(browser, connection));
@@ -194,7 +168,7 @@ class SignInFaultsTest {
   @Test
   void aConnectionThatIsDeletedWhileThePersonIsAway() {
     try (OidcProvider idp = new OidcProvider(world.clock)) {
-      Connection connection = connectionTo(idp);
+      Connection connection = world.connectionTo(idp);
       Browser browser = new Browser();
       String answer = idp.signIn(depart(browser, connection));
       world.connections.delete(
@@ -209,7 +183,7 @@ class SignInFaultsTest {
   void anotherNodeTakesTheAnswerOfAnOpenIdProvider() {
     Server other = world.node();
     try (OidcProvider idp = new OidcProvider(world.clock)) {
-      Connection connection = connectionTo(idp);
+      Connection connection = world.connectionTo(idp);
       Browser browser = new Browser();
       URI answer = URI.create(idp.signIn(depart(browser, connection)));
       URI there = at(other, answer);
