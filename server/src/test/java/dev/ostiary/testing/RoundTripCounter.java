@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,9 +25,9 @@ public final class RoundTripCounter extends SocketFactory {
   /// no request.
   private static final String PROBE_AFTER_MILLIS = "com.zaxxer.hikari.aliveBypassWindowMs";
 
-  /// The end of the name of the thread in which the pool opens connections, which belongs to no
-  /// request either.
-  private static final String POOL_THREAD = "connection adder";
+  /// How the names of the threads begin in which the pool and the driver open connections and look
+  /// after them, which belongs to no request either.
+  private static final List<String> UPKEEP = List.of("database:", "PostgreSQL JDBC driver");
 
   /// A new database whose round trips are counted.
   public static Database open() {
@@ -50,6 +51,10 @@ public final class RoundTripCounter extends SocketFactory {
     long before = COUNT.get();
     work.call();
     return COUNT.get() - before;
+  }
+
+  private static boolean isUpkeep(String thread) {
+    return UPKEEP.stream().anyMatch(thread::startsWith);
   }
 
   @Override
@@ -96,7 +101,7 @@ public final class RoundTripCounter extends SocketFactory {
       return new FilterInputStream(super.getInputStream()) {
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
-          if (sent.getAndSet(false) && !Thread.currentThread().getName().endsWith(POOL_THREAD)) {
+          if (sent.getAndSet(false) && !isUpkeep(Thread.currentThread().getName())) {
             COUNT.incrementAndGet();
           }
           return super.read(bytes, from, length);

@@ -60,6 +60,23 @@ class RoundTripTest {
   }
 
   @Test
+  void aConnectionThatIsOpenedMeanwhileIsNobodysRoundTrip() throws Exception {
+    int connections = 6;
+    assertThat(RoundTripCounter.during(() -> inside(connections))).isEqualTo(connections);
+  }
+
+  private static List<String> inside(int transactions) {
+    return transactions == 0
+        ? List.of()
+        : database
+            .transact(tx -> {
+              inside(transactions - 1);
+              return texts(tx);
+            })
+            .get();
+  }
+
+  @Test
   void statementsAreCarriedOutInTheirOrderAndEachHasItsAnswer() {
     database.run(tx -> {
       Asked<Integer> first = write(tx, 1, "a");
