@@ -9,8 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,11 +31,7 @@ final class Courier {
   private final Lanes lanes;
   private final LogFollower follower;
   private final Destination destination;
-  private final Circuit circuit;
-  private final RateLimit rateLimit;
-
-  /// Room for the requests that have not been answered.
-  private final RequestRoom.Share requests;
+  private final Gate gate;
 
   // What follows is guarded by the monitor of the lanes.
   private final ArrayDeque<LaneDrain> drains = new ArrayDeque<>();
@@ -45,8 +39,6 @@ final class Courier {
   private final Map<Long, DeliveryStore.Due> dueTooSoon = new HashMap<>();
   private boolean closed;
   private boolean drainsTurn;
-  private boolean heldBack;
-  private boolean timed;
 
   /// What was handed to the recorder and is not committed.
   private int unrecorded;
@@ -56,18 +48,15 @@ final class Courier {
   Courier(Workplace work, Destination destination, Circuit circuit, Lanes lanes) {
     this.work = work;
     this.destination = destination;
-    this.circuit = circuit;
     this.lanes = lanes;
-    Pace pace = endpoint().settings().pace();
-    this.rateLimit = new RateLimit(pace.perSecond());
-    this.requests = work.requests().share(pace.maxInFlight(), this::schedulePump);
+    this.gate = new Gate(work, endpoint().settings().pace(), circuit, this::schedulePump);
     this.follower =
         new LogFollower(
             work,
             destination.endpoint().environment(),
             lanes,
             endpoint()::wants,
-            () -> !circuit.admits(work.clock().instant()),
+            gate::isResting,
             this::schedulePump);
   }
 
@@ -83,12 +72,9 @@ final class Courier {
   /// Sees to it that it goes on where it can; called now and then, and whenever something changed.
   void nudge() {
     follower.nudge();
-    synchronized (lanes) {
-      if (!heldBack) {
-        return;
-      }
+    if (gate.heldBack()) {
+      schedulePump();
     }
-    schedulePump();
   }
 
   /// How the endpoint stands.
@@ -101,15 +87,13 @@ final class Courier {
   Standing standing(Set<Long> settling) {
     synchronized (lanes) {
       follower.settle();
-      return new Standing(lanes.cursor(settling), circuit.failingSince());
+      return new Standing(lanes.cursor(settling), gate.failingSince());
     }
   }
 
   /// How many lanes that are due it would take up now.
   Circuit.DueWanted dueWanted(Instant now) {
-    synchronized (lanes) {
-      return circuit.dueWanted(now);
-    }
+    return gate.dueWanted(now);
   }
 
   /// Begins to empty a lane that is due.
@@ -153,18 +137,12 @@ final class Courier {
       Event event;
       synchronized (lanes) {
         boolean something = !drains.isEmpty() || lanes.isReady();
-        if (closed || !something || unrecorded >= MAX_UNRECORDED || isHeldBack()) {
-          return;
-        }
-        heldBack = !requests.enter();
-        if (heldBack) {
+        if (closed || !something || unrecorded >= MAX_UNRECORDED || !gate.pass()) {
           return;
         }
         drainsTurn = !drainsTurn;
         drain = drainsTurn || !lanes.isReady() ? drains.poll() : null;
         event = drain == null ? lanes.next() : null;
-        circuit.sending();
-        rateLimit.taken(work.clock().instant());
       }
       if (event != null) {
         Event fresh = event;
@@ -176,48 +154,18 @@ final class Courier {
     }
   }
 
-  /// Whether the endpoint must be left alone for now; it is tried again in good time.
-  private boolean isHeldBack() {
-    Instant now = work.clock().instant();
-    Duration delay = rateLimit.delay(now);
-    heldBack = !delay.isZero() || !circuit.admits(now);
-    if (!delay.isZero() && !timed) {
-      timed = true;
-      CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, work.executor())
-          .execute(this::afterDelay);
-    }
-    return heldBack;
-  }
-
-  private void afterDelay() {
-    synchronized (lanes) {
-      timed = false;
-    }
-    schedulePump();
-  }
-
   private void answered(Sender.Sent sent) {
-    Instant now = work.clock().instant();
-    boolean abandoned;
-    boolean resting;
     synchronized (lanes) {
-      requests.leave();
       unrecorded++;
-      if (sent.succeeded()) {
-        circuit.succeeded();
-      } else {
-        circuit.failed(now, sent.pause());
-      }
-      abandoned = circuit.isAbandoned(now);
-      resting = !circuit.admits(now);
+      gate.answered(sent);
     }
-    if (resting) {
+    if (gate.isResting()) {
       follower.shed();
     }
     schedulePump();
     if (sent.gone()) {
       retire(DisabledReason.GONE);
-    } else if (abandoned) {
+    } else if (gate.isAbandoned()) {
       retire(DisabledReason.ABANDONED);
     }
   }
@@ -299,8 +247,7 @@ final class Courier {
       // Before the monitor is left: the lane's next event may be sent, fail, and park it again,
       // and that must be recorded after this.
       change(new Recording.LaneChange.Free(drain.lane()), () -> draining.remove(drain.lane()));
-      requests.leave();
-      circuit.unsent();
+      gate.unused();
     }
     schedulePump();
     return true;
@@ -308,9 +255,8 @@ final class Courier {
 
   private void unsent(LaneDrain drain) {
     synchronized (lanes) {
-      requests.leave();
       draining.remove(drain.lane());
-      circuit.unsent();
+      gate.unused();
     }
     schedulePump();
   }
@@ -384,7 +330,7 @@ final class Courier {
   /// Whether nothing is under way, neither on the network nor on its way into the database.
   boolean idle() {
     synchronized (lanes) {
-      return requests.isIdle() && unrecorded == 0;
+      return gate.isIdle() && unrecorded == 0;
     }
   }
 }
