@@ -1,9 +1,7 @@
 package dev.ostiary.api;
 
 import com.google.protobuf.Message;
-import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.database.Database;
-import dev.ostiary.platform.database.Tx;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
@@ -12,16 +10,11 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
-import java.io.ByteArrayInputStream;
-import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// What callers may ask of a change beyond the change itself: to be made once however often they
 /// send it (`idempotency-key`), and only if the object is what they think it is (`if-match`). A
-/// call that asks for either runs as one transaction, answer included. Every answer about a single
-/// object says its version (`etag`).
+/// call that asks for either makes its change as one transaction, answer included ([WholeChange]).
+/// Every answer about a single object says its version (`etag`).
 final class ChangeCheck implements ServerInterceptor {
   static final Metadata.Key<String> IDEMPOTENCY_KEY = key("idempotency-key");
   static final Metadata.Key<String> IF_MATCH = key("if-match");
@@ -54,124 +47,33 @@ final class ChangeCheck implements ServerInterceptor {
       return next.startCall(tagged, headers);
     }
     Precondition precondition = condition == null ? null : new Precondition(condition);
-    Held<Q, A> held = new Held<>(tagged);
-    Context context = precondition == null ? Context.current() : precondition.in(Context.current());
-    ServerCall.Listener<Q> handler = Contexts.interceptCall(context, held, headers, next);
-    return new Whole<>(handler, held, Caller.current(), key, precondition);
+    HeldAnswer<Q, A> answer = new HeldAnswer<>(tagged);
+    WholeChange change = new WholeChange(database, keys, answer, key, precondition);
+    Context context = change.in(Context.current());
+    if (precondition != null) {
+      context = precondition.in(context);
+    }
+    return new Whole<>(Contexts.interceptCall(context, answer, headers, next), change);
   }
 
-  /// A call that is run when its request is complete, as one transaction.
-  private final class Whole<Q, A> extends SimpleForwardingServerCallListener<Q> {
-    private final Held<Q, A> held;
-    private final Caller caller;
-    private final @Nullable String key;
-    private final @Nullable Precondition precondition;
-    private @Nullable Message request;
+  /// A call that is run when its request is complete.
+  private static final class Whole<Q> extends SimpleForwardingServerCallListener<Q> {
+    private final WholeChange change;
 
-    Whole(
-        ServerCall.Listener<Q> handler,
-        Held<Q, A> held,
-        Caller caller,
-        @Nullable String key,
-        @Nullable Precondition precondition) {
+    Whole(ServerCall.Listener<Q> handler, WholeChange change) {
       super(handler);
-      this.held = held;
-      this.caller = caller;
-      this.key = key;
-      this.precondition = precondition;
+      this.change = change;
     }
 
     @Override
     public void onMessage(Q message) {
-      request = (Message) message;
+      change.request((Message) message);
       super.onMessage(message);
     }
 
     @Override
     public void onHalfClose() {
-      Function<Tx, Boolean> work = tx -> request == null || run(tx, request);
-      boolean fresh = precondition == null ? database.together(work) : database.snapshot(work);
-      held.release(fresh);
-    }
-
-    /// @return false when the call was made before, and its answer is repeated
-    private boolean run(Tx tx, Message message) {
-      if (key == null) {
-        answered();
-        return true;
-      }
-      String method = held.getMethodDescriptor().getFullMethodName();
-      IdempotencyKeys.Claim claim = keys.claim(caller, key, method, message);
-      Optional<byte[]> earlier = keys.begin(tx, claim);
-      if (earlier.isPresent()) {
-        held.repeat(earlier.get());
-        return false;
-      }
-      keys.keep(tx, claim, answered());
-      return true;
-    }
-
-    /// Lets the handler run; what did not end well is thrown, so that nothing of it stays.
-    private Message answered() {
-      super.onHalfClose();
-      Message answer = held.answer();
-      if (precondition != null && !precondition.judged()) {
-        throw Problem.invalid(
-            "if-match", "what this call changes has no version; send the call without it");
-      }
-      return answer;
-    }
-  }
-
-  /// Keeps the answer back until the transaction is committed.
-  private static final class Held<Q, A> extends SimpleForwardingServerCall<Q, A> {
-    private @Nullable A message;
-    private @Nullable Status status;
-    private Metadata trailers = new Metadata();
-
-    Held(ServerCall<Q, A> call) {
-      super(call);
-    }
-
-    @Override
-    public void sendHeaders(Metadata headers) {}
-
-    @Override
-    public void sendMessage(A message) {
-      this.message = message;
-    }
-
-    @Override
-    public void close(Status status, Metadata trailers) {
-      this.status = status;
-      this.trailers = trailers;
-    }
-
-    Message answer() {
-      if (status == null) {
-        throw new IllegalStateException("a change must be answered before its handler returns");
-      }
-      if (!status.isOk() || !(message instanceof Message answer)) {
-        throw status.asRuntimeException(trailers);
-      }
-      return answer;
-    }
-
-    void repeat(byte[] earlier) {
-      message = getMethodDescriptor().parseResponse(new ByteArrayInputStream(earlier));
-      status = Status.OK;
-    }
-
-    void release(boolean fresh) {
-      Metadata headers = new Metadata();
-      if (!fresh) {
-        headers.put(REPLAYED, "true");
-      }
-      super.sendHeaders(headers);
-      if (message != null) {
-        super.sendMessage(message);
-      }
-      super.close(Status.OK, trailers);
+      change.run(super::onHalfClose);
     }
   }
 

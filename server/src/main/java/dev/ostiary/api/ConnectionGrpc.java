@@ -5,6 +5,7 @@ import static dev.ostiary.api.Replies.send;
 import com.google.protobuf.Empty;
 import dev.ostiary.connection.Connection;
 import dev.ostiary.connection.Connections;
+import dev.ostiary.connection.ResolvedChange;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.login.Login;
 import dev.ostiary.login.LoginRecords;
@@ -186,17 +187,18 @@ final class ConnectionGrpc extends ConnectionServiceImplBase {
       UpdateConnection wanted,
       StreamObserver<UpdateConnectionResponse> observer) {
     Caller caller = Caller.current();
-    Precondition.check(() -> mapping.wire(connections.get(caller.environment(), organization, id)));
-    Connection updated =
-        connections.configure(
-            caller.environment(),
-            organization,
-            id,
-            ConnectionChanges.change(wanted),
-            caller.cause());
-    send(
-        observer,
-        UpdateConnectionResponse.newBuilder().setConnection(mapping.wire(updated)).build());
+    ResolvedChange change =
+        connections.resolve(
+            caller.environment(), organization, id, ConnectionChanges.change(wanted));
+    WholeChange.make(() -> {
+      Precondition.check(
+          () -> mapping.wire(connections.get(caller.environment(), organization, id)));
+      Connection updated =
+          connections.configure(caller.environment(), organization, id, change, caller.cause());
+      send(
+          observer,
+          UpdateConnectionResponse.newBuilder().setConnection(mapping.wire(updated)).build());
+    });
   }
 
   @Override

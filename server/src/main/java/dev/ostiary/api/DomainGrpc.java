@@ -98,15 +98,17 @@ final class DomainGrpc extends DomainServiceImplBase {
   public void verifyDomain(
       VerifyDomainRequest request, StreamObserver<VerifyDomainResponse> observer) {
     Caller caller = Caller.current();
-    Domain judged =
-        domains.verify(
+    Domains.Evidence seen =
+        domains.look(
             caller.environment(),
             organization(request.getOrganizationId(), request.getExternalId()),
-            domain(request.getId()),
-            caller.cause());
-    send(
-        observer,
-        VerifyDomainResponse.newBuilder().setVerified(judged.verification().isVerified()).build());
+            domain(request.getId()));
+    WholeChange.make(() ->
+        send(
+            observer,
+            VerifyDomainResponse.newBuilder()
+                .setVerified(domains.verify(seen, caller.cause()).verification().isVerified())
+                .build()));
   }
 
   @Override

@@ -72,6 +72,13 @@ public final class IdempotencyKeys {
           Problem.Kind.ABORTED,
           "a call with this idempotency-key is under way; repeat yours when it has ended");
     }
+    return earlier(tx, claim);
+  }
+
+  /// The same without holding the key: another call may be about to use it.
+  ///
+  /// @throws Problem INVALID_ARGUMENT when it was another call
+  Optional<byte[]> earlier(Tx tx, Claim claim) {
     return store
         .find(tx, claim.caller().environment(), claim.id(), clock.instant().minus(LIFETIME))
         .map(kept -> {

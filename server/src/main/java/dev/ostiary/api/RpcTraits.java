@@ -8,6 +8,7 @@ import dev.ostiary.wire.options.AuthenticationType;
 import dev.ostiary.wire.options.OptionsProto;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a caller may rely on at an RPC, as its proto says it: the checks before each handler and
 /// the description of the API ask the same questions here.
@@ -22,6 +23,15 @@ public final class RpcTraits {
           "scalekit.v1.connections.Connection",
           "ostiary.v1.webhooks.WebhookEndpoint");
 
+  /// The changes for which somebody outside is asked: an identity provider, a name server.
+  private static final Set<String> ASKING_FIRST =
+      Set.of(
+          "scalekit.v1.connections.ConnectionService/UpdateConnection",
+          "scalekit.v1.connections.ConnectionService/UpdateEnvironmentConnection",
+          "scalekit.v1.domains.DomainService/VerifyDomain",
+          "ostiary.v1.webhooks.WebhookEndpointService/CreateWebhookEndpoint",
+          "ostiary.v1.webhooks.WebhookEndpointService/UpdateWebhookEndpoint");
+
   private RpcTraits() {}
 
   /// Whether it is open to everybody, token or not.
@@ -35,6 +45,13 @@ public final class RpcTraits {
   /// @param rpc its name alone
   public static boolean isRead(String rpc) {
     return READS.stream().anyMatch(rpc::startsWith);
+  }
+
+  /// Whether its handler asks others before its change begins ([WholeChange#make]).
+  ///
+  /// @param method its full name, as gRPC has it
+  static boolean asksFirst(String method) {
+    return ASKING_FIRST.contains(method);
   }
 
   /// Whether it says the version of the object that it is about (`etag`).

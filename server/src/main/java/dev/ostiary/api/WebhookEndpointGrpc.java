@@ -65,13 +65,15 @@ final class WebhookEndpointGrpc extends WebhookEndpointServiceImplBase {
     EndpointSettings settings =
         WebhookMapping.settings(wanted, outbound.accept("endpoint.url", wanted.getUrl()));
     boolean enabled = !wanted.hasEnabled() || wanted.getEnabled().getValue();
-    Endpoints.Created created = endpoints.create(environment(), settings, enabled);
-    send(
-        observer,
-        CreateWebhookEndpointResponse.newBuilder()
-            .setEndpoint(WebhookMapping.wire(created.endpoint()))
-            .setSecret(revealed(created.secret().text()))
-            .build());
+    WholeChange.make(() -> {
+      Endpoints.Created created = endpoints.create(environment(), settings, enabled);
+      send(
+          observer,
+          CreateWebhookEndpointResponse.newBuilder()
+              .setEndpoint(WebhookMapping.wire(created.endpoint()))
+              .setSecret(revealed(created.secret().text()))
+              .build());
+    });
   }
 
   @Override
@@ -126,19 +128,21 @@ final class WebhookEndpointGrpc extends WebhookEndpointServiceImplBase {
       StreamObserver<UpdateWebhookEndpointResponse> observer) {
     EndpointId id = id(request.getId());
     UpdateWebhookEndpoint wanted = request.getEndpoint();
-    Precondition.check(() -> WebhookMapping.wire(endpoints.get(environment(), id)));
     var url = wanted.hasUrl() ? outbound.accept("endpoint.url", wanted.getUrl()) : null;
-    Endpoint updated =
-        endpoints.update(
-            environment(),
-            id,
-            before -> WebhookMapping.changed(before, wanted, url),
-            wanted.hasEnabled() ? wanted.getEnabled() : null);
-    send(
-        observer,
-        UpdateWebhookEndpointResponse.newBuilder()
-            .setEndpoint(WebhookMapping.wire(updated))
-            .build());
+    WholeChange.make(() -> {
+      Precondition.check(() -> WebhookMapping.wire(endpoints.get(environment(), id)));
+      Endpoint updated =
+          endpoints.update(
+              environment(),
+              id,
+              before -> WebhookMapping.changed(before, wanted, url),
+              wanted.hasEnabled() ? wanted.getEnabled() : null);
+      send(
+          observer,
+          UpdateWebhookEndpointResponse.newBuilder()
+              .setEndpoint(WebhookMapping.wire(updated))
+              .build());
+    });
   }
 
   @Override

@@ -101,11 +101,29 @@ public final class Connections {
       ConnectionId id,
       ConfigChange change,
       Cause cause) {
-    Connection seen = get(environment, organization, id);
-    ResolvedChange resolved = resolver.resolve(seen.config(), change, recorder.now());
+    return configure(
+        environment, organization, id, resolve(environment, organization, id, change), cause);
+  }
+
+  /// Reads what a change refers to, for callers that make it as a part of something larger: this
+  /// may wait for a stranger for seconds, so it must be done before that begins.
+  public ResolvedChange resolve(
+      EnvironmentId environment,
+      OrganizationId organization,
+      ConnectionId id,
+      ConfigChange change) {
+    return resolver.resolve(get(environment, organization, id).config(), change, recorder.now());
+  }
+
+  /// Makes a change for which everything is at hand.
+  public Connection configure(
+      EnvironmentId environment,
+      OrganizationId organization,
+      ConnectionId id,
+      ResolvedChange change,
+      Cause cause) {
     long next = ids.next();
-    return change(
-        environment, organization, id, cause, (c, now) -> c.configure(resolved, next, now));
+    return change(environment, organization, id, cause, (c, now) -> c.configure(change, next, now));
   }
 
   /// Takes the configuration of a SAML connection from the provider's metadata.
@@ -117,9 +135,7 @@ public final class Connections {
       Cause cause) {
     get(environment, organization, id);
     ResolvedChange resolved = resolver.resolveMetadata("metadata", xml, recorder.now());
-    long next = ids.next();
-    return change(
-        environment, organization, id, cause, (c, now) -> c.configure(resolved, next, now));
+    return configure(environment, organization, id, resolved, cause);
   }
 
   public Connection enable(

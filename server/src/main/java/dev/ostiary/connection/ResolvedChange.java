@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// @param found what was read in documents of the provider, to be applied after what the caller
 ///   said
 /// @param source how the configuration came about; null when nothing was read
-record ResolvedChange(
+public record ResolvedChange(
     ConfigChange asked, @Nullable SettingsChange found, @Nullable ConfigurationType source) {
   static ResolvedChange plain(ConfigChange asked) {
     return new ResolvedChange(asked, null, null);

@@ -100,29 +100,48 @@ public final class Domains {
     }
   }
 
-  /// Looks for the record that proves a claim. A claim for which there is none stays pending, and
-  /// fails once its time is up; a domain that is verified already stays so.
+  /// Looks for the record that proves a claim, and judges the claim.
   ///
   /// @return the domain as it is after that
   public Domain verify(
       EnvironmentId environment, OrganizationId organization, DomainId id, Cause cause) {
+    return verify(look(environment, organization, id), cause);
+  }
+
+  /// What the DNS says of a claim.
+  ///
+  /// @param domain as it was when the DNS was asked
+  /// @param proved whether the record is there that proves it
+  public record Evidence(Domain domain, boolean proved) {}
+
+  /// Looks for the record that proves a claim; a domain of which nobody need be convinced is not
+  /// looked up. Name servers may take their time, so this is done before a change begins.
+  public Evidence look(EnvironmentId environment, OrganizationId organization, DomainId id) {
     Domain claimed = get(environment, organization, id);
+    return new Evidence(claimed, claimed.verification().isPending() && isPublished(claimed));
+  }
+
+  /// Judges a claim. One for which there is no record stays pending, and fails once its time is up;
+  /// a domain that is verified already stays so.
+  ///
+  /// @return the domain as it is after that
+  public Domain verify(Evidence seen, Cause cause) {
+    Domain claimed = seen.domain();
     if (!claimed.verification().isPending()) {
       return claimed;
     }
-    boolean proved = isPublished(claimed);
     try {
       return database.transact(tx -> {
-        organizations.lock(tx, environment, organization);
-        Domain domain = find(tx, environment, organization, id);
+        organizations.lock(tx, claimed.environment(), claimed.organization());
+        Domain domain = find(tx, claimed.environment(), claimed.organization(), claimed.id());
         Instant now = recorder.now();
-        if (!domain.verification().isPending() || (!proved && !domain.isOverdue(now))) {
+        if (!domain.verification().isPending() || (!seen.proved() && !domain.isOverdue(now))) {
           return domain;
         }
         return judge(
             tx,
             domain,
-            proved ? Verification.Status.VERIFIED : Verification.Status.FAILED,
+            seen.proved() ? Verification.Status.VERIFIED : Verification.Status.FAILED,
             now,
             cause);
       });

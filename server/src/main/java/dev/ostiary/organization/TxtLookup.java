@@ -1,6 +1,7 @@
 package dev.ostiary.organization;
 
 import dev.ostiary.platform.Problem;
+import dev.ostiary.platform.database.Database;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class TxtLookup {
   ///
   /// @throws Problem UNAVAILABLE when no name server answers
   public List<String> texts(String name) {
+    Database.requireNoneHeld();
     Lookup lookup;
     try {
       lookup = new Lookup(Name.fromString(name, Name.root), Type.TXT);

@@ -15,6 +15,9 @@ import org.jdbi.v3.core.statement.SqlStatements;
 public final class Database implements AutoCloseable {
   private static final ScopedValue<Open> OPEN = ScopedValue.newInstance();
 
+  /// Bound while this thread holds a connection.
+  private static final ScopedValue<Boolean> HELD = ScopedValue.newInstance();
+
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
@@ -94,7 +97,22 @@ public final class Database implements AutoCloseable {
     return begin(tx -> {}, work);
   }
 
+  /// Makes sure that this thread holds no connection before it waits for somebody outside: a few
+  /// who are slow to answer would keep the whole pool from everybody.
+  ///
+  /// @throws IllegalStateException when it does, which is a fault of ours
+  public static void requireNoneHeld() {
+    if (HELD.isBound()) {
+      throw new IllegalStateException(
+          "nobody outside may be waited for in a transaction; ask before it begins");
+    }
+  }
+
   private <T> T begin(Consumer<Tx> first, Function<Tx, T> work) {
+    return ScopedValue.where(HELD, true).call(() -> transaction(first, work));
+  }
+
+  private <T> T transaction(Consumer<Tx> first, Function<Tx, T> work) {
     try (Handle handle = jdbi.open()) {
       Tx tx = new Tx(handle);
       T result;

@@ -15,6 +15,7 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import dev.ostiary.platform.Problem;
+import dev.ostiary.platform.database.Database;
 import io.netty.util.AttributeKey;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
@@ -157,6 +158,7 @@ public final class OutboundClient implements AutoCloseable {
   }
 
   private List<InetAddress> resolvedOrEmpty(String host) {
+    Database.requireNoneHeld();
     try {
       return lookup.apply(host).get(VET_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -169,6 +171,7 @@ public final class OutboundClient implements AutoCloseable {
 
   /// Sends and waits; meant for a virtual thread. An interrupt abandons the request.
   public OutboundResult send(OutboundRequest request) {
+    Database.requireNoneHeld();
     CompletableFuture<OutboundResult> result = sendAsync(request);
     try {
       return result.get();

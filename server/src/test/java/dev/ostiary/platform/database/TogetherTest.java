@@ -112,4 +112,20 @@ class TogetherTest {
     database.run(
         tx -> tx.sql("update note set text = :text where id = 1").bind("text", text).run());
   }
+
+  @Test
+  void nobodyOutsideIsWaitedForMeanwhile() {
+    Database.requireNoneHeld();
+
+    assertThatThrownBy(() -> database.run(tx -> Database.requireNoneHeld()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("ask before it begins");
+    assertThatThrownBy(() -> database.together(tx -> notes(Database::requireNoneHeld)))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private List<Long> notes(Runnable first) {
+    first.run();
+    return notes();
+  }
 }
