@@ -514,6 +514,7 @@ create table saml_key (
   version integer not null,
   sealed bytea not null,
   certificate bytea not null,
+  sign_time timestamp with time zone not null,
   PRIMARY KEY (environment_id, version),
   FOREIGN KEY (environment_id) REFERENCES environment(id),
   CHECK ((version > 0))

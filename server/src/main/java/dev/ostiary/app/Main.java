@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
       Doctor.class,
       LoginLinkCommand.class,
       RotateMasterKey.class,
+      RotateSamlKey.class,
       RotateSigningKey.class,
       Main.TestSuite.class
     },

@@ -1,22 +1,11 @@
 package dev.ostiary.app;
 
 import dev.ostiary.app.command.Console;
-import dev.ostiary.app.config.Config;
-import dev.ostiary.app.config.DataFolder;
 import dev.ostiary.environment.Environment;
 import dev.ostiary.environment.Environments;
-import dev.ostiary.platform.crypto.RandomText;
 import dev.ostiary.platform.crypto.Sealer;
-import dev.ostiary.platform.database.Database;
-import dev.ostiary.platform.database.DatabaseConfig;
-import dev.ostiary.platform.database.Migrations;
-import dev.ostiary.platform.database.NodeLease;
 import dev.ostiary.platform.id.IdSource;
-import dev.ostiary.platform.postgres.EmbeddedPostgres;
 import dev.ostiary.token.SigningKeys;
-import java.security.SecureRandom;
-import java.time.InstantSource;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,43 +27,21 @@ final class RotateSigningKey implements Callable<Integer> {
       })
   private boolean now;
 
-  private final SecureRandom random = new SecureRandom();
   private final Console console = Console.system();
 
   @Override
   public Integer call() {
-    Config config = Config.read(System.getenv());
-    DataFolder folder = DataFolder.at(config.dataFolder());
-    DatabaseConfig where = config.database();
-    if (where != null) {
-      rotate(config, folder, where);
-      return 0;
-    }
-    try (EmbeddedPostgres postgres =
-        LocalDatabase.start(
-            folder, new RandomText(random), line -> console.line(console.dim("· " + line)))) {
-      rotate(config, folder, LocalDatabase.config(postgres, config.databasePool()));
-    }
+    Installation.use(
+        console,
+        installation -> installation.asNode((ids, sealer) -> rotate(installation, ids, sealer)));
     return 0;
   }
 
-  private void rotate(Config config, DataFolder folder, DatabaseConfig where) {
-    InstantSource clock = InstantSource.system();
-    try (Database database = Database.open(where)) {
-      Migrations.apply(database);
-      NodeLease lease = NodeLease.acquire(database, clock, UUID.randomUUID());
-      try {
-        IdSource ids = new IdSource(clock, lease.machine());
-        Sealer sealer = new Sealer(config.masterKeys(folder, random), random);
-        SigningKeys keys = new SigningKeys(database, ids, clock, sealer, random);
-        for (Environment environment : new Environments(database, ids).list()) {
-          SigningKeys.Next next =
-              now ? keys.replace(environment.id()) : keys.rotate(environment.id());
-          console.line(environment.url() + ": " + next.id() + " signs from " + next.signTime());
-        }
-      } finally {
-        lease.release();
-      }
+  private void rotate(Installation on, IdSource ids, Sealer sealer) {
+    SigningKeys keys = new SigningKeys(on.database(), ids, Installation.CLOCK, sealer, on.random());
+    for (Environment environment : new Environments(on.database(), ids).list()) {
+      SigningKeys.Next next = now ? keys.replace(environment.id()) : keys.rotate(environment.id());
+      console.line(environment.url() + ": " + next.id() + " signs from " + next.signTime());
     }
   }
 }

@@ -64,7 +64,7 @@ final class SamlJudge {
 
   private ProviderProfile judge(
       SamlParties parties, Occasion occasion, String response, Steps steps) {
-    var expectation = parties.expectation(occasion, keys.all(parties.environment()));
+    var expectation = parties.expectation(occasion, keys.opening(parties.environment()));
     return switch (verifier.verify(response, expectation, clock.instant())) {
       case Rejection rejection -> throw rejected(rejection).with("message", readable(response));
       case AcceptedAssertion accepted -> {

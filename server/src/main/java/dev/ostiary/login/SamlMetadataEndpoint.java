@@ -8,6 +8,8 @@ import dev.ostiary.connection.Connections;
 import dev.ostiary.connection.SamlConfig;
 import dev.ostiary.protocol.saml.SpKey;
 import dev.ostiary.protocol.saml.SpMetadata;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -42,13 +44,16 @@ final class SamlMetadataEndpoint implements BrowserEndpoint {
         parties.config().signingOption() == SamlConfig.SigningOption.SAML_ONLY_ASSERTION_SIGNING
             || parties.config().signingOption()
                 == SamlConfig.SigningOption.SAML_RESPONSE_ASSERTION_SIGNING;
+    List<X509Certificate> certificates =
+        keys.published(visit.environment()).stream().map(SpKey::certificate).toList();
     SpMetadata metadata =
         new SpMetadata(
             parties.urls().entityId(),
             parties.urls().callback(),
             parties.urls().singleLogout(),
             parties.nameIdFormat(),
-            keys.all(visit.environment()).stream().map(SpKey::certificate).toList(),
+            certificates,
+            certificates.getLast(),
             parties.config().wantRequestSigned(),
             assertions);
     return Reply.of(new NextStep.Document(SpMetadata.MEDIA_TYPE, metadata.xml()));

@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.Secret;
+import dev.ostiary.platform.crypto.KeySchedule;
 import dev.ostiary.platform.crypto.SealedColumn;
 import dev.ostiary.platform.crypto.Sealer;
 import dev.ostiary.platform.database.Database;
@@ -20,7 +21,6 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +35,12 @@ public final class SigningKeys {
   /// Where private keys are kept.
   public static final SealedColumn SEALED =
       new SealedColumn("signing_key", "sealed", "'signing_key/snk_' || id");
+
+  /// Apps keep the published keys for as long as they run and never look again (wire contract,
+  /// section 3.5): one that is not restarted within the preparation rejects what the new key signs.
+  /// The retirement is far longer than any token lives: an app may still show an old ID token when
+  /// somebody signs out.
+  static final KeySchedule SCHEDULE = new KeySchedule(Duration.ofDays(30), Duration.ofDays(30));
 
   private static final int RSA_BITS = 2048;
 
@@ -82,16 +88,8 @@ public final class SigningKeys {
     Instant now = clock.instant();
     return database.transact(tx -> {
       store.lock(tx, environment);
-      for (SigningKeyStore.SealedKey key : store.list(tx, environment)) {
-        if (key.signTime().isAfter(now)) {
-          throw Problem.precondition(
-              key.id()
-                  + " is published already and signs from "
-                  + key.signTime()
-                  + "; wait for it, or, if a key has leaked, replace all with --now");
-        }
-      }
-      return create(tx, environment, now.plus(KeySchedule.PREPARATION));
+      List<SigningKeyStore.SealedKey> keys = store.list(tx, environment);
+      return create(tx, environment, SCHEDULE.next(keys, SigningKeyStore.SealedKey::signTime, now));
     });
   }
 
@@ -101,7 +99,7 @@ public final class SigningKeys {
     return database.transact(tx -> {
       store.lock(tx, environment);
       store.deleteAll(tx, environment);
-      return create(tx, environment, clock.instant());
+      return create(tx, environment, KeySchedule.stored(clock.instant()));
     });
   }
 
@@ -115,7 +113,7 @@ public final class SigningKeys {
   }
 
   private Optional<SigningKey> signing(Map<String, SigningKey> keys, EnvironmentId environment) {
-    return KeySchedule.signing(of(keys, environment), SigningKey::signTime, clock.instant());
+    return SCHEDULE.signing(of(keys, environment), SigningKey::signTime, clock.instant());
   }
 
   /// The published key with this id, whatever its environment.
@@ -135,8 +133,7 @@ public final class SigningKeys {
   }
 
   private List<SigningKey> published(EnvironmentId environment) {
-    return KeySchedule.published(
-        of(keys(LIFE), environment), SigningKey::signTime, clock.instant());
+    return SCHEDULE.known(of(keys(LIFE), environment), SigningKey::signTime, clock.instant());
   }
 
   private static List<SigningKey> of(Map<String, SigningKey> keys, EnvironmentId environment) {
@@ -150,19 +147,17 @@ public final class SigningKeys {
           store.list(tx, environment).stream()
               .anyMatch(key -> !key.signTime().isAfter(clock.instant()));
       if (!signs) {
-        create(tx, environment, clock.instant());
+        create(tx, environment, KeySchedule.stored(clock.instant()));
       }
     });
   }
 
   private Next create(Tx tx, EnvironmentId environment, Instant signTime) {
-    // PostgreSQL keeps microseconds, and rounds.
-    Instant from = signTime.truncatedTo(ChronoUnit.MICROS);
     SigningKeyId id = new SigningKeyId(ids.next());
     byte[] sealed = sealer.seal(place(id), new Secret(generate(id).toJSONString()));
-    store.insert(tx, new SigningKeyStore.SealedKey(environment, id, sealed, from));
+    store.insert(tx, new SigningKeyStore.SealedKey(environment, id, sealed, signTime));
     tx.afterCommit(() -> loaded = new Loaded(Map.of(), Instant.MIN));
-    return new Next(id, from);
+    return new Next(id, signTime);
   }
 
   private RSAKey generate(SigningKeyId id) {

@@ -126,16 +126,21 @@ final class SealedInstallation {
 
   /// Starts `rotate-master-key` as a process of its own.
   Process command(MasterKey... keys) {
-    ProcessBuilder builder =
-        new ProcessBuilder(
+    return command(List.of("rotate-master-key"), keys);
+  }
+
+  private Process command(List<String> arguments, MasterKey... keys) {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.ostiary.app.Main",
-                "rotate-master-key")
-            .redirectErrorStream(true);
+                "dev.ostiary.app.Main"));
+    line.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("OSTIARY_"));
     builder.environment().putAll(settings(keys));
     try {
@@ -146,7 +151,12 @@ final class SealedInstallation {
   }
 
   Ended rotate(MasterKey... keys) {
-    Process process = command(keys);
+    return run(List.of("rotate-master-key"), keys);
+  }
+
+  /// Runs a command to its end.
+  Ended run(List<String> arguments, MasterKey... keys) {
+    Process process = command(arguments, keys);
     try {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Ended(process.waitFor(), output);

@@ -60,7 +60,7 @@ class SigningKeysTest {
 
     assertThat(published()).containsExactly(first, next.id().toString());
     assertThat(signing()).isEqualTo(first);
-    assertThat(next.signTime()).isEqualTo(clock.instant().plus(KeySchedule.PREPARATION));
+    assertThat(next.signTime()).isEqualTo(clock.instant().plus(SigningKeys.SCHEDULE.preparation()));
     clock.set(next.signTime().minusMillis(1));
     assertThat(signing()).isEqualTo(first);
     clock.set(next.signTime());
@@ -73,15 +73,15 @@ class SigningKeysTest {
     String token = OwnToken.sign(keys.signing(environment), Json.object().put("iss", "x"));
     SigningKeys.Next next = keys.rotate(environment);
 
-    clock.set(next.signTime().plus(KeySchedule.RETIREMENT).minusMillis(1));
+    clock.set(next.signTime().plus(SigningKeys.SCHEDULE.retirement()).minusMillis(1));
     assertThat(published()).contains(first);
     assertThat(OwnToken.read(token, 4096, keys)).isInstanceOf(OwnToken.Signed.class);
 
-    clock.set(next.signTime().plus(KeySchedule.RETIREMENT));
+    clock.set(next.signTime().plus(SigningKeys.SCHEDULE.retirement()));
     assertThat(published()).containsExactly(next.id().toString());
     assertThat(OwnToken.read(token, 4096, keys)).isInstanceOf(OwnToken.Refused.class);
-    assertThat(KeySchedule.RETIREMENT).isGreaterThan(UserTokens.ID_TOKEN_LIFE);
-    assertThat(KeySchedule.RETIREMENT).isGreaterThan(AccessTokens.LIFE);
+    assertThat(SigningKeys.SCHEDULE.retirement()).isGreaterThan(UserTokens.ID_TOKEN_LIFE);
+    assertThat(SigningKeys.SCHEDULE.retirement()).isGreaterThan(AccessTokens.LIFE);
   }
 
   @Test
@@ -91,7 +91,7 @@ class SigningKeysTest {
 
     assertThatThrownBy(() -> keys.rotate(environment))
         .isInstanceOf(Problem.class)
-        .hasMessageContaining(next.id() + " is published already and signs from");
+        .hasMessageContaining("published already and signs from " + next.signTime());
     clock.set(next.signTime());
 
     keys.rotate(environment);

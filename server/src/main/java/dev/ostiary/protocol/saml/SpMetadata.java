@@ -9,31 +9,33 @@ import java.util.List;
 /// What an identity provider needs to know of us at one connection (SAML 2.0 Metadata, section
 /// 2.4.4).
 ///
-/// @param certificates the containers of our keys, the one in use first; an identity provider takes
-///   messages signed with each of them, and encrypts with the first
+/// @param signing the containers of our keys that sign now or will soon, the one in use first,
+///   since some providers read no further
+/// @param encryption the container of the key that assertions are to be encrypted for
 /// @param signsRequests whether every sign-in request is signed
 public record SpMetadata(
     String entityId,
     String acsUrl,
     String logoutUrl,
     NameIdFormat nameIdFormat,
-    List<X509Certificate> certificates,
+    List<X509Certificate> signing,
+    X509Certificate encryption,
     boolean signsRequests,
     boolean wantsSignedAssertions) {
 
   public static final String MEDIA_TYPE = "application/samlmetadata+xml";
 
   public SpMetadata {
-    certificates = List.copyOf(certificates);
+    signing = List.copyOf(signing);
   }
 
   /// The document.
   public String xml() {
     var role = new ArrayList<XmlElement>();
-    for (X509Certificate certificate : certificates) {
+    for (X509Certificate certificate : signing) {
       role.add(key("signing", certificate));
     }
-    certificates.stream().findFirst().ifPresent(first -> role.add(key("encryption", first)));
+    role.add(key("encryption", encryption));
     role.add(service("md:SingleLogoutService", Binding.REDIRECT, logoutUrl));
     role.add(service("md:SingleLogoutService", Binding.POST, logoutUrl));
     role.add(XmlElement.of("md:NameIDFormat", nameIdFormat.uri()));

@@ -2,6 +2,7 @@ package dev.ostiary.protocol.saml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ class SpMetadataTest {
           Draft.SP + "/slo",
           NameIdFormat.PERSISTENT,
           List.of(TestKeys.SP.certificate(), TestKeys.STRANGER.certificate()),
+          TestKeys.STRANGER.certificate(),
           true,
           false);
 
@@ -36,14 +38,21 @@ class SpMetadataTest {
     assertThat(Dom.one(document, "NameIDFormat").getTextContent())
         .isEqualTo(NameIdFormat.PERSISTENT.uri());
     assertThat(Dom.one(document, "X509Certificate").getTextContent())
-        .isEqualTo(Base64.getEncoder().encodeToString(TestKeys.SP.certificate().getEncoded()));
+        .isEqualTo(base64(TestKeys.SP.certificate()));
   }
 
   @Test
-  void messagesMayBeSignedWithEveryKeyAndAreEncryptedForTheFirst() {
+  void messagesMayBeSignedWithEveryKeyAndAreEncryptedForOne() throws Exception {
+    String used = base64(TestKeys.SP.certificate());
+    String next = base64(TestKeys.STRANGER.certificate());
+
     assertThat(Dom.all(Dom.parse(METADATA.xml()), "KeyDescriptor"))
-        .extracting(key -> key.getAttribute("use"))
-        .containsExactly("signing", "signing", "encryption");
+        .extracting(key -> key.getAttribute("use") + " " + key.getTextContent())
+        .containsExactly("signing " + used, "signing " + next, "encryption " + next);
+  }
+
+  private static String base64(X509Certificate certificate) throws Exception {
+    return Base64.getEncoder().encodeToString(certificate.getEncoded());
   }
 
   @Test
