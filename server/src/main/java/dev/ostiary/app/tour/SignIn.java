@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.QueryParams;
 import dev.ostiary.app.command.CommandFailed;
 import dev.ostiary.app.command.RestClient;
+import dev.ostiary.app.command.Visitor;
 import dev.ostiary.platform.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

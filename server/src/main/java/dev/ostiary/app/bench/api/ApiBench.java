@@ -1,18 +1,17 @@
 package dev.ostiary.app.bench.api;
 
+import dev.ostiary.app.bench.measure.BenchOptions;
+import dev.ostiary.app.bench.measure.Callers;
 import dev.ostiary.app.bench.measure.Report;
 import dev.ostiary.app.bench.measure.ScratchDatabase;
 import dev.ostiary.app.bench.measure.ServerChild;
 import dev.ostiary.app.command.Console;
 import dev.ostiary.app.command.RestClient;
-import dev.ostiary.platform.Json;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Measures the API of a server of its own, through both doors.
@@ -26,6 +25,8 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 public final class ApiBench implements Callable<Integer> {
+  static final int CALLERS = 16;
+
   @Option(
       names = "--organizations",
       defaultValue = "10,100000,1000000",
@@ -41,40 +42,27 @@ public final class ApiBench implements Callable<Integer> {
       description = "How long each kind of call is made (default: ${DEFAULT-VALUE}).")
   private int seconds = 3;
 
-  @Option(names = "--dir", paramLabel = "FOLDER", description = "Where the data are made.")
-  private @Nullable Path folder;
-
-  @Option(names = "--json", description = "Print the result as JSON; progress goes to stderr.")
-  private boolean json;
+  @Mixin private final BenchOptions options = new BenchOptions();
 
   @Override
   public Integer call() {
-    Console console = json ? Console.aside() : Console.system();
+    Console console = options.console();
     Report report = new Report();
     report.machine();
-    report.setting("callers", ApiLoad.CALLERS + " in another process on the same machine");
-    try (ScratchDatabase scratch =
-            new ScratchDatabase(folder, text -> console.line(console.dim("· " + text)));
-        ServerChild server =
-            new ServerChild(
-                scratch.folder().path(),
-                List.of(),
-                Map.of("OSTIARY_DATABASE_URL", scratch.url()))) {
+    report.setting("callers", CALLERS + " in another process on the same machine");
+    try (ScratchDatabase scratch = options.database(console);
+        ServerChild server = scratch.server()) {
       report.setting("database", "PostgreSQL " + scratch.version() + ", fsync on");
       server.launch();
       RestClient api = server.api(server.awaitReady());
-      ApiLoad load = new ApiLoad(done -> console.status("· " + done));
+      Callers callers = new Callers(CALLERS, done -> console.status("· " + done));
       List<Door> doors =
           List.of(new RestDoor(server.url(), api.token()), new GrpcDoor(server.url(), api.token()));
-      Measures measures = new Measures(load, report, console, Duration.ofSeconds(seconds));
+      Measures measures = new Measures(callers, report, console, Duration.ofSeconds(seconds));
       new ApiRun(doors, measures, new Customers(scratch.database()), new Toggles(api), report)
           .run(organizations);
     }
-    if (json) {
-      Console.system().line(Json.pretty(report.json()));
-    } else {
-      report.print(console);
-    }
+    options.print(report, console);
     return 0;
   }
 }

@@ -60,11 +60,11 @@ final class Customers {
   double bareChanges(Duration time) {
     return Load.during(
         time,
-        ApiLoad.CALLERS,
+        ApiBench.CALLERS,
         number ->
             database.run(tx -> {
               tx.sql("update bench_state set changes = changes + 1 where id = :id")
-                  .bind("id", number % ApiLoad.CALLERS)
+                  .bind("id", number % ApiBench.CALLERS)
                   .run();
               tx.sql("insert into bench_event (payload) values (:payload)")
                   .bind("payload", new byte[EVENT_BYTES])
@@ -79,7 +79,7 @@ final class Customers {
       tx.sql("create table bench_state (id bigint primary key, changes bigint not null)").run();
       tx.sql("create table bench_event (position bigserial primary key, payload bytea)").run();
       tx.sql("insert into bench_state select n, 0 from generate_series(0, :last) as n")
-          .bind("last", ApiLoad.CALLERS - 1)
+          .bind("last", ApiBench.CALLERS - 1)
           .run();
     });
   }

@@ -1,5 +1,6 @@
 package dev.ostiary.app.bench.api;
 
+import dev.ostiary.app.bench.measure.Callers;
 import dev.ostiary.app.bench.measure.Report;
 import dev.ostiary.app.command.Console;
 import java.time.Duration;
@@ -7,14 +8,14 @@ import java.util.function.LongConsumer;
 
 /// Measures one kind of call after the other, and writes down what came of each.
 final class Measures {
-  private final ApiLoad load;
+  private final Callers callers;
   private final Report report;
   private final Console console;
   private final Duration time;
 
   /// @param time how long each kind of call is made
-  Measures(ApiLoad load, Report report, Console console, Duration time) {
-    this.load = load;
+  Measures(Callers callers, Report report, Console console, Duration time) {
+    this.callers = callers;
     this.report = report;
     this.console = console;
     this.time = time;
@@ -28,8 +29,8 @@ final class Measures {
   ///
   /// @return how often in a second
   double calls(String key, String label, LongConsumer call) {
-    load.run(time, call);
-    ApiLoad.Outcome outcome = load.run(time, call);
+    callers.run(time, call);
+    Callers.Outcome outcome = callers.run(time, call);
     figure(key, label, outcome.perSecond(), "/s");
     figure(key + "_p99", label + ", 99 %", outcome.latencies().p99(), "ms");
     return outcome.perSecond();

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// every call is a change with an event.
 final class Toggles {
   /// More than there are callers, so that two of them never toggle the same one at once.
-  private static final int CONNECTIONS = 8 * ApiLoad.CALLERS;
+  private static final int CONNECTIONS = 8 * ApiBench.CALLERS;
 
   private final List<Toggled> all = new ArrayList<>();
   private final AtomicLong made = new AtomicLong();

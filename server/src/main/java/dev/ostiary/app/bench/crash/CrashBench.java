@@ -1,12 +1,13 @@
 package dev.ostiary.app.bench.crash;
 
+import dev.ostiary.app.bench.measure.BenchOptions;
 import dev.ostiary.app.command.Console;
 import dev.ostiary.app.command.ScratchFolder;
 import dev.ostiary.platform.Json;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Kills a server of its own again and again, and checks what that did to the webhooks.
@@ -35,22 +36,18 @@ public final class CrashBench implements Callable<Integer> {
       description = "Chooses what happens when, as far as chance is ours (default: the time).")
   private @Nullable Long seed;
 
-  @Option(names = "--dir", paramLabel = "FOLDER", description = "Where the server's data are made.")
-  private @Nullable Path parent;
-
-  @Option(names = "--json", description = "Print the report as JSON; progress goes to stderr.")
-  private boolean json;
+  @Mixin private final BenchOptions options = new BenchOptions();
 
   @Override
   public Integer call() throws InterruptedException {
-    Console console = json ? Console.aside() : Console.system();
+    Console console = options.console();
     long chosen = seed == null ? System.currentTimeMillis() : seed;
-    ScratchFolder folder = ScratchFolder.in(parent);
+    ScratchFolder folder = ScratchFolder.in(options.folder());
     console.line(console.dim("· seed " + chosen + ", data in " + folder.path()));
     CrashReport report =
         new CrashRun(chosen, folder.path(), line -> console.line(console.dim("· " + line)))
             .run(cycles);
-    Console.system().line(json ? Json.pretty(report.json()) : report.markdown());
+    Console.system().line(options.json() ? Json.pretty(report.json()) : report.markdown());
     if (report.broken().isEmpty()) {
       folder.close();
       return 0;

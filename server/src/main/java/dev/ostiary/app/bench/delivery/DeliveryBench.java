@@ -1,18 +1,17 @@
 package dev.ostiary.app.bench.delivery;
 
+import dev.ostiary.app.bench.measure.BenchOptions;
 import dev.ostiary.app.bench.measure.Report;
 import dev.ostiary.app.bench.measure.ScratchDatabase;
 import dev.ostiary.app.command.Console;
-import dev.ostiary.platform.Json;
 import dev.ostiary.platform.outbound.AddressPolicy;
 import dev.ostiary.platform.outbound.Cidr;
 import dev.ostiary.platform.outbound.OutboundClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Measures delivery and what bounds it in one run.
@@ -64,18 +63,11 @@ public final class DeliveryBench implements Callable<Integer> {
       description = "How long each live load lasts (default: ${DEFAULT-VALUE}).")
   private int seconds = 10;
 
-  @Option(
-      names = "--dir",
-      paramLabel = "FOLDER",
-      description = "Where the database is made; choose a real disk.")
-  private @Nullable Path folder;
-
-  @Option(names = "--json", description = "Print the result as JSON; progress goes to stderr.")
-  private boolean json;
+  @Mixin private final BenchOptions options = new BenchOptions();
 
   @Override
   public Integer call() {
-    Console console = json ? Console.aside() : Console.system();
+    Console console = options.console();
     Report report = new Report();
     DeliveryRun.Size size =
         new DeliveryRun.Size(
@@ -85,18 +77,13 @@ public final class DeliveryBench implements Callable<Integer> {
             Duration.ofSeconds(seconds));
     AddressPolicy loopback =
         new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List.of());
-    try (ScratchDatabase scratch =
-            new ScratchDatabase(folder, text -> console.line(console.dim("· " + text)));
+    try (ScratchDatabase scratch = options.database(console);
         OutboundClient client = OutboundClient.start(loopback, "Ostiary", List.of());
         Sink sink = new Sink()) {
       describe(report, scratch, size);
       new DeliveryRun(scratch, client, sink, report, console).run(size);
     }
-    if (json) {
-      Console.system().line(Json.pretty(report.json()));
-    } else {
-      report.print(console);
-    }
+    options.print(report, console);
     return 0;
   }
 

@@ -7,9 +7,14 @@ import dev.ostiary.platform.database.DatabaseConfig;
 import dev.ostiary.platform.database.Migrations;
 import dev.ostiary.platform.postgres.EmbeddedPostgres;
 import dev.ostiary.platform.postgres.PostgresOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +49,22 @@ public final class ScratchDatabase implements AutoCloseable {
   }
 
   /// The same as a server is told it, in `OSTIARY_DATABASE_URL`.
-  public String url() {
+  private String url() {
     String login = postgres.user() + ":" + postgres.password().reveal() + "@";
     return postgres.jdbcUrl().replace("jdbc:postgresql://", "postgresql://" + login);
+  }
+
+  /// A server of its own on this database, not launched yet. Its folder is beside the database's,
+  /// which it would take for its own otherwise.
+  public ServerChild server() {
+    try {
+      return new ServerChild(
+          Files.createDirectory(folder.path().resolve("server")),
+          List.of(),
+          Map.of("OSTIARY_DATABASE_URL", url()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public Database database() {

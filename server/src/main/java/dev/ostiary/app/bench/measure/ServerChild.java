@@ -110,6 +110,11 @@ public final class ServerChild implements AutoCloseable {
         url(), ready.path("client_id").asText(), new Secret(ready.path("client_secret").asText()));
   }
 
+  /// What the process has used of the processors since it was launched, as far as the system tells.
+  public Duration cpu() {
+    return running().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   private Process running() {
     if (process == null) {
       throw new IllegalStateException("not launched");

@@ -1,20 +1,14 @@
 package dev.ostiary.app.bench.pages;
 
+import dev.ostiary.app.bench.measure.BenchOptions;
 import dev.ostiary.app.bench.measure.Latencies;
 import dev.ostiary.app.bench.measure.Report;
 import dev.ostiary.app.bench.measure.ScratchDatabase;
 import dev.ostiary.app.bench.measure.ServerChild;
 import dev.ostiary.app.command.Console;
-import dev.ostiary.platform.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Measures every page of the dashboard on a server of its own that has very much to show.
@@ -52,25 +46,16 @@ public final class PagesBench implements Callable<Integer> {
       description = "How often each page is asked for (default: ${DEFAULT-VALUE}).")
   private int times;
 
-  @Option(names = "--dir", paramLabel = "FOLDER", description = "Where the data are made.")
-  private @Nullable Path folder;
-
-  @Option(names = "--json", description = "Print the result as JSON; progress goes to stderr.")
-  private boolean json;
+  @Mixin private final BenchOptions options = new BenchOptions();
 
   @Override
   public Integer call() {
-    Console console = json ? Console.aside() : Console.system();
+    Console console = options.console();
     Report report = new Report();
     report.machine();
     report.setting("data", organizations + " organizations, " + events + " events");
-    try (ScratchDatabase scratch =
-            new ScratchDatabase(folder, text -> console.line(console.dim("· " + text)));
-        ServerChild server =
-            new ServerChild(
-                own(scratch.folder().path()),
-                List.of(),
-                Map.of("OSTIARY_DATABASE_URL", scratch.url()))) {
+    try (ScratchDatabase scratch = options.database(console);
+        ServerChild server = scratch.server()) {
       report.setting("database", "PostgreSQL " + scratch.version() + ", fsync on");
       server.launch();
       Sample sample = Sample.make(server.api(server.awaitReady()));
@@ -81,11 +66,7 @@ public final class PagesBench implements Callable<Integer> {
       Operator operator = new Operator(server.awaitReady().path("login_link").asText());
       sample.pages().forEach((label, path) -> measure(operator, label, path, report, console));
     }
-    if (json) {
-      Console.system().line(Json.pretty(report.json()));
-    } else {
-      report.print(console);
-    }
+    options.print(report, console);
     return 0;
   }
 
@@ -97,14 +78,5 @@ public final class PagesBench implements Callable<Integer> {
     console.line(report.text(report.add(key, label + ", median", latencies.p50(), "ms")));
     console.line(report.text(report.add(key + "_p99", label + ", 99 %", latencies.p99(), "ms")));
     report.atMost(label + ", median", latencies.p50(), BAR_MILLIS, "ms");
-  }
-
-  /// Beside the database's folder: the server would take that for its own.
-  private static Path own(Path folder) {
-    try {
-      return Files.createDirectory(folder.resolve("server"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

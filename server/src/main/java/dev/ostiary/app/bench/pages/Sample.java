@@ -1,17 +1,9 @@
 package dev.ostiary.app.bench.pages;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostiary.app.bench.measure.RsaKey;
 import dev.ostiary.app.command.RestClient;
 import dev.ostiary.platform.Json;
-import dev.ostiary.platform.crypto.SelfSignedCertificate;
-import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,7 +26,7 @@ record Sample(String organization, String connection, String endpoint) {
     saml.putObject("saml_config")
         .put("idp_entity_id", "https://idp.example/metadata")
         .put("idp_sso_url", "https://idp.example/sso")
-        .put("idp_certificate", certificate());
+        .put("idp_certificate", RsaKey.generate().certificate());
     api.patch(connections + "/" + connection, saml);
     api.patch(connections + "/" + connection + ":enable", null);
     String endpoint =
@@ -47,23 +39,6 @@ record Sample(String organization, String connection, String endpoint) {
 
   private static String id(ObjectNode answer, String object) {
     return answer.path(object).path("id").asText();
-  }
-
-  private static String certificate() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      KeyPair keys = generator.generateKeyPair();
-      Instant now = Instant.now();
-      X509Certificate certificate =
-          SelfSignedCertificate.make(
-              keys, "idp.example", BigInteger.ONE, now, now.plus(Duration.ofDays(365)));
-      return "-----BEGIN CERTIFICATE-----\n"
-          + Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
-          + "\n-----END CERTIFICATE-----\n";
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /// What is measured: the name of each page, and its path.

@@ -1,39 +1,32 @@
-package dev.ostiary.app.bench.api;
+package dev.ostiary.app.bench.measure;
 
-import dev.ostiary.app.bench.measure.Latencies;
-import dev.ostiary.app.bench.measure.Load;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongConsumer;
 
 /// Callers that ask one thing after another, each waiting for its answer.
-final class ApiLoad {
-  static final int CALLERS = 16;
-
-  private final LongConsumer progress;
-
-  ApiLoad(LongConsumer progress) {
-    this.progress = progress;
-  }
-
-  /// How often in a second, and how long each took.
-  record Outcome(double perSecond, Latencies latencies) {}
+///
+/// @param count how many ask at the same time
+/// @param progress told now and then how often they have asked
+public record Callers(int count, LongConsumer progress) {
+  /// How often in a second, how often altogether, and how long each took.
+  public record Outcome(double perSecond, long times, Latencies latencies) {}
 
   /// @param call makes one call; it is given the numbers from 0 on
-  Outcome run(Duration time, LongConsumer call) {
+  public Outcome run(Duration time, LongConsumer call) {
     Queue<Long> nanos = new ConcurrentLinkedQueue<>();
     double perSecond =
         Load.during(
             time,
-            CALLERS,
+            count,
             number -> {
               long start = System.nanoTime();
               call.accept(number);
               nanos.add(System.nanoTime() - start);
             },
             progress);
-    return new Outcome(
-        perSecond, Latencies.of(nanos.stream().mapToLong(Long::longValue).toArray()));
+    long[] each = nanos.stream().mapToLong(Long::longValue).toArray();
+    return new Outcome(perSecond, each.length, Latencies.of(each));
   }
 }

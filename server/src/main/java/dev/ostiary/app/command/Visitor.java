@@ -1,4 +1,4 @@
-package dev.ostiary.app.tour;
+package dev.ostiary.app.command;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.Cookie;
@@ -11,32 +11,33 @@ import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.QueryParamsBuilder;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
-import dev.ostiary.app.command.CommandFailed;
-import dev.ostiary.app.command.RestClient;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// A browser as far as a sign-in needs one: keeps cookies, and is sent from place to place.
-final class Visitor {
+public final class Visitor {
   private final RestClient server;
   private final Map<String, Cookie> cookies = new LinkedHashMap<>();
 
-  Visitor(RestClient server) {
+  public Visitor(RestClient server) {
     this.server = server;
   }
 
-  /// Opens a page that redirects.
+  /// Opens a page of the server that redirects.
   ///
+  /// @param url its address, or the path alone
   /// @return where to
-  String get(String path) {
+  public String get(String url) {
+    URI address = URI.create(url);
+    String path = address.getRawPath() + "?" + address.getRawQuery();
     return redirected(HttpRequest.of(head(HttpMethod.GET, path).build()));
   }
 
   /// Sends a form to a page of the server, which redirects.
   ///
   /// @return where to
-  String post(String url, Map<String, String> fields) {
+  public String post(String url, Map<String, String> fields) {
     QueryParamsBuilder form = QueryParams.builder();
     fields.forEach(form::add);
     return redirected(
