@@ -357,10 +357,19 @@ create table operator (
   id bigint not null,
   name text not null,
   role text not null,
+  user_handle bytea not null,
   PRIMARY KEY (environment_id, id),
   FOREIGN KEY (environment_id) REFERENCES environment(id),
   CHECK (((length(name) >= 1) AND (length(name) <= 100))),
-  CHECK ((role = ANY (ARRAY['VIEWER'::text, 'ADMIN'::text, 'OWNER'::text])))
+  CHECK ((role = ANY (ARRAY['VIEWER'::text, 'ADMIN'::text, 'OWNER'::text]))),
+  CHECK ((octet_length(user_handle) = 32))
+);
+
+create table operator_challenge_used (
+  hash bytea not null,
+  expire_time timestamp with time zone not null,
+  PRIMARY KEY (hash),
+  CHECK ((octet_length(hash) = 32))
 );
 
 create table operator_link (
@@ -377,6 +386,25 @@ create table operator_link_used (
   PRIMARY KEY (hash),
   CHECK ((octet_length(hash) = 32))
 );
+
+create table operator_passkey (
+  environment_id bigint not null,
+  id bigint not null,
+  operator_id bigint not null,
+  name text not null,
+  credential_id bytea not null,
+  attested_data bytea not null,
+  sign_count bigint not null,
+  backup_eligible boolean not null,
+  last_used_time timestamp with time zone,
+  UNIQUE (credential_id),
+  PRIMARY KEY (environment_id, id),
+  FOREIGN KEY (environment_id, operator_id) REFERENCES operator(environment_id, id) ON DELETE CASCADE,
+  CHECK (((octet_length(credential_id) >= 1) AND (octet_length(credential_id) <= 1023))),
+  CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  CHECK (((sign_count >= 0) AND (sign_count <= '4294967295'::bigint)))
+);
+CREATE INDEX operator_passkey_operator ON public.operator_passkey USING btree (environment_id, operator_id);
 
 create table operator_session (
   environment_id bigint not null,

@@ -40,6 +40,7 @@ public final class AuditLog {
           "organization client",
           "organization client secret",
           "organization settings",
+          "passkey",
           "portal link",
           "webhook endpoint",
           "webhook secret");

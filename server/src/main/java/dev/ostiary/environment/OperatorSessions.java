@@ -16,7 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// Who is signed in to the dashboard: a link becomes a session, once.
+/// Who is signed in to the dashboard: a link, once, or a passkey becomes a session.
 public final class OperatorSessions {
   /// How long a session lives without a request (OWASP ASVS 5.0, 7.3.1).
   public static final Duration IDLE = Duration.ofHours(2);
@@ -94,7 +94,6 @@ public final class OperatorSessions {
   public Opened open(EnvironmentId environment, Secret link, String name) {
     Instant now = clock.instant();
     LoginLink opened = LoginLink.open(sealer, link, now).orElseThrow(OperatorSessions::unusable);
-    Secret token = random.token();
     try {
       return database.transact(tx -> {
         store.useLink(tx, Digests.ofToken(link), opened.expireTime(), now);
@@ -103,13 +102,24 @@ public final class OperatorSessions {
           throw unusable();
         }
         store.endLinks(tx, operator, opened.issueTime());
-        store.closeOld(tx, environment, now.minus(ABSOLUTE));
-        store.openSession(tx, operator, Digests.ofToken(token), now);
-        return new Opened(operator, token);
+        return begin(tx, operator, now);
       });
     } catch (UniqueViolation e) {
       throw unusable();
     }
+  }
+
+  /// A session of somebody who has just shown who they are.
+  Opened begin(Tx tx, Operator operator, Instant now) {
+    Secret token = random.token();
+    store.closeOld(tx, operator.environment(), now.minus(ABSOLUTE));
+    store.openSession(tx, operator, Digests.ofToken(token), now);
+    return new Opened(operator, token);
+  }
+
+  /// Ends all sessions of an operator but the one with this token.
+  void closeOthers(Tx tx, Operator operator, Secret token) {
+    store.closeOthers(tx, operator, Digests.ofToken(token));
   }
 
   private Operator operator(Tx tx, EnvironmentId environment, LoginLink link, String name) {

@@ -90,6 +90,12 @@ final class OperatorStore {
       where environment_id = :environment and operator_id = :operator
       """;
 
+  private static final String CLOSE_OTHERS =
+      """
+      delete from operator_session
+      where environment_id = :environment and operator_id = :operator and hash <> :hash
+      """;
+
   private static final String CLOSE_OLD =
       """
       delete from operator_session
@@ -186,11 +192,19 @@ final class OperatorStore {
     tx.sql(CLOSE_ALL).bind("environment", environment).bind("operator", operator).run();
   }
 
+  void closeOthers(Tx tx, Operator operator, byte[] hash) {
+    tx.sql(CLOSE_OTHERS)
+        .bind("environment", operator.environment())
+        .bind("operator", operator.id())
+        .bind("hash", hash)
+        .run();
+  }
+
   void closeOld(Tx tx, EnvironmentId environment, Instant oldest) {
     tx.sql(CLOSE_OLD).bind("environment", environment).bind("oldest", oldest).run();
   }
 
-  private static Operator operator(Row row) {
+  static Operator operator(Row row) {
     return new Operator(
         row.id("environment_id", EnvironmentId::new),
         row.id("id", OperatorId::new),

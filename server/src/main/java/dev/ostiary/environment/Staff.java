@@ -7,14 +7,18 @@ import dev.ostiary.platform.id.IdSource;
 import java.time.InstantSource;
 
 /// The people of an environment and what they did, put together.
-public record Staff(Operators operators, OperatorSessions sessions, AuditLog audit) {
+public record Staff(
+    Operators operators, OperatorSessions sessions, Passkeys passkeys, AuditLog audit) {
   public static Staff assemble(
       Database database, IdSource ids, InstantSource clock, Sealer sealer, RandomText random) {
     OperatorStore store = new OperatorStore();
     Operators operators = new Operators(database, ids, store);
+    OperatorSessions sessions =
+        new OperatorSessions(database, operators, store, sealer, random, clock);
     return new Staff(
         operators,
-        new OperatorSessions(database, operators, store, sealer, random, clock),
+        sessions,
+        new Passkeys(database, sessions, ids, sealer, random, clock),
         new AuditLog(database, clock));
   }
 }

@@ -38,6 +38,7 @@ class AuditTest {
           "domain",
           "environment_settings",
           "operator",
+          "operator_passkey",
           "organization",
           "organization_client",
           "organization_client_secret",

@@ -15,6 +15,7 @@ public sealed interface Id
         OperatorId,
         OrganizationClientId,
         OrganizationId,
+        PasskeyId,
         PortalLinkId,
         ReplayId,
         SessionId,

@@ -22,7 +22,8 @@ public enum IdKind {
   LOGIN("req_"),
   LOGIN_ERROR("err_"),
   TEST_LOGIN("test_"),
-  OPERATOR("opr_");
+  OPERATOR("opr_"),
+  PASSKEY("pkey_");
 
   /// The contract allows 32 characters, prefix included; a 63-bit number needs at most 19.
   private static final int MAX_DIGITS = 19;
