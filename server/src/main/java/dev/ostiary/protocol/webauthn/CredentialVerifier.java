@@ -146,7 +146,8 @@ public final class CredentialVerifier {
         null);
   }
 
-  /// The library's readers throw more at broken bytes than they declare; none of it lets anybody in.
+  /// The library's readers throw more at broken bytes than they declare; none of it lets anybody
+  /// in.
   private static String reason(RuntimeException e) {
     return switch (e) {
       case InconsistentClientDataTypeException _ -> "it answers another question";

@@ -62,6 +62,7 @@ public final class Dashboard {
                     ground.environments(), ground.clients(), ground.webhooks().retention())
                 .routes(gate),
             new OperatorPages(ground.staff()).routes(gate),
+            new AccountPages(ground.staff().passkeys()).routes(gate),
             new AuditPages(ground.staff().audit()).routes(gate))
         .flatMap(List::stream)
         .toList();

@@ -68,7 +68,9 @@ final class Frame {
             ul(Html.each(List.of(Room.values()), each -> item(each, each == room))),
             div(
                 css("who"),
-                p(visit.operator().name() + ", " + Words.role(visit.operator().role())),
+                p(
+                    a(visit.operator().name(), href(AccountPages.PATH)),
+                    Html.text(", " + Words.role(visit.operator().role()))),
                 Widgets.action("/dashboard/logout", visit.token(), "Sign out", "link"))),
         main(
             id("content"),

@@ -1,32 +1,43 @@
 package dev.ostiary.web.dashboard;
 
+import static dev.ostiary.web.page.Attributes.action;
 import static dev.ostiary.web.page.Attributes.css;
 import static dev.ostiary.web.page.Attributes.method;
 import static dev.ostiary.web.page.Tags.button;
 import static dev.ostiary.web.page.Tags.code;
 import static dev.ostiary.web.page.Tags.form;
 import static dev.ostiary.web.page.Tags.h1;
+import static dev.ostiary.web.page.Tags.hr;
 import static dev.ostiary.web.page.Tags.p;
 
 import dev.ostiary.environment.LoginLink;
+import dev.ostiary.environment.Operator;
 import dev.ostiary.environment.OperatorRole;
 import dev.ostiary.environment.OperatorSessions;
+import dev.ostiary.environment.Passkeys;
 import dev.ostiary.environment.Staff;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.database.Actor;
+import dev.ostiary.platform.id.PasskeyId;
 import dev.ostiary.web.page.Answer;
 import dev.ostiary.web.page.Field;
 import dev.ostiary.web.page.Html;
 import dev.ostiary.web.page.PageRoute;
+import dev.ostiary.web.page.PasskeyButton;
 import dev.ostiary.web.page.Problems;
 import dev.ostiary.web.page.Shell;
 import dev.ostiary.web.page.Visit;
 import java.util.List;
+import java.util.Map;
 
-/// Signing in by a link, and out again. To look at a link uses nothing up, since mail scanners and
-/// chat previews look at every link; only the button does.
+/// Signing in by a passkey or a link, and out again. To look at a link uses nothing up, since mail
+/// scanners and chat previews look at every link; only the button does.
 final class SignInPages {
+  private static final String PATH = "/dashboard/login";
+  private static final String PASSKEY = "/dashboard/passkey";
+  private static final String CHALLENGE = PASSKEY + "/challenge";
+
   private final Staff staff;
   private final OperatorGate gate;
 
@@ -37,7 +48,9 @@ final class SignInPages {
 
   List<PageRoute> routes() {
     return List.of(
-        PageRoute.get("/dashboard/login", this::explain),
+        PageRoute.get(PATH, visit -> page(visit, Problems.NONE)),
+        PageRoute.post(CHALLENGE, this::challenge),
+        PageRoute.post(PASSKEY, this::signInByPasskey),
         PageRoute.get(LoginLink.PATH + "{link}", this::confirm),
         PageRoute.post(LoginLink.PATH + "{link}", this::signIn),
         PageRoute.get("prefix:/dashboard/", SignInPages::nothing),
@@ -49,13 +62,15 @@ final class SignInPages {
     throw Problem.notFound("page", visit.path());
   }
 
-  private Answer explain(Visit visit) {
+  private static Answer page(Visit visit, Problems problems) {
+    boolean passkeys = Passkeys.arePossible(visit.environment());
     return Answer.page(
         401,
         Shell.alone(
             "Sign in",
             h1("Sign in"),
-            p("There are no passwords here. A link lets you in, once."),
+            problems.box(),
+            passkeys ? byPasskey() : p("There are no passwords here. A link lets you in, once."),
             p(
                 Html.text("On the machine where the server runs, type "),
                 code("./ostiary login-link"),
@@ -84,17 +99,74 @@ final class SignInPages {
                 button("Sign in", css("main")))));
   }
 
+  private static Html byPasskey() {
+    return Html.all(
+        p(
+            "There are no passwords here. A passkey lets you in, once you have added one on the page"
+                + " of your account."),
+        form(
+            method("post"),
+            action(PASSKEY),
+            PasskeyButton.toSignIn("Sign in with a passkey", CHALLENGE)),
+        hr(),
+        p("Until then, or without it, a link lets you in, once."));
+  }
+
+  private Answer challenge(Visit visit) {
+    return Ceremony.begin(visit, staff.passkeys().beginSignIn(visit.environment()));
+  }
+
+  private Answer signInByPasskey(Visit visit) {
+    return Ceremony.end(visit, signedInByPasskey(visit));
+  }
+
+  private Answer signedInByPasskey(Visit visit) {
+    try {
+      Secret challenge = Ceremony.challenge(visit);
+      return switch (actor(visit, "passkey")
+          .as(() -> staff.passkeys().signIn(visit.environment(), challenge, visit::form))) {
+        case Passkeys.SignIn.Opened(OperatorSessions.Opened opened) ->
+            enter(visit, opened, "signed in with a passkey");
+        case Passkeys.SignIn.CounterWentBack(Operator operator, PasskeyId passkey) ->
+            counterWentBack(visit, operator, passkey);
+      };
+    } catch (Problem problem) {
+      return page(visit, Problems.of(problem));
+    }
+  }
+
+  private Answer counterWentBack(Visit visit, Operator operator, PasskeyId passkey) {
+    staff
+        .audit()
+        .add(
+            operator.environment(),
+            actor(visit, operator.id().toString()),
+            "refused: its counter went back",
+            "passkey",
+            passkey.number());
+    return page(
+        visit,
+        new Problems(
+            Map.of(),
+            "The passkey was refused: it has counted fewer uses than we have seen, so there may be"
+                + " a copy of it. Sign in by a link, and remove it."));
+  }
+
   private Answer signIn(Visit visit) {
     Secret link = new Secret(visit.name("link"));
     String name = visit.form("name").isEmpty() ? "Owner" : visit.form("name");
     OperatorSessions.Opened opened =
         actor(visit, "link").as(() -> staff.sessions().open(visit.environment().id(), link, name));
+    return enter(visit, opened, "signed in");
+  }
+
+  private Answer enter(Visit visit, OperatorSessions.Opened opened, String how) {
     staff
         .audit()
         .add(
             opened.operator().environment(),
             actor(visit, opened.operator().id().toString()),
-            "signed in",
+            how,
             "operator",
             opened.operator().id().number());
     return Answer.redirect("/dashboard")
@@ -110,7 +182,7 @@ final class SignInPages {
         .visit()
         .session(OperatorGate.COOKIE)
         .ifPresent(session -> staff.sessions().close(visit.environment(), session));
-    return Answer.redirect("/dashboard/login")
+    return Answer.redirect(PATH)
         .withCookie(OperatorGate.COOKIE.take(visit.visit().environment().url()));
   }
 

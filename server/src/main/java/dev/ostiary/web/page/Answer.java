@@ -1,5 +1,7 @@
 package dev.ostiary.web.page;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostiary.platform.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,12 @@ public record Answer(
   /// @param path of ours
   public static Answer redirect(String path) {
     return new Answer(303, HTML, new byte[0], path, "", List.of(), List.of(), null);
+  }
+
+  /// Values for the page's own script.
+  public static Answer json(ObjectNode values) {
+    return new Answer(
+        200, "application/json", Json.bytes(values), "", "", List.of(), List.of(), null);
   }
 
   /// A file to keep.

@@ -32,6 +32,7 @@ public final class Assets implements HttpServiceWithRoutes {
   enum Asset {
     STYLE("style.css", "text/css; charset=utf-8", "/web/style.css"),
     SCRIPT("page.js", "text/javascript; charset=utf-8", "/web/page.js"),
+    PASSKEY("passkey.js", "text/javascript; charset=utf-8", "/web/passkey.js"),
     ICON("icon.svg", "image/svg+xml", "/web/icon.svg"),
     HTMX(
         "htmx.js",

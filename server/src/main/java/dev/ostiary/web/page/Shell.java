@@ -70,7 +70,7 @@ public final class Shell {
             div(css("card"), Html.element("div", content))));
   }
 
-  private static Html code(Assets.Asset asset) {
+  static Html code(Assets.Asset asset) {
     return script(src(asset.path), integrity(asset), Attribute.flag("defer", true));
   }
 
