@@ -47,14 +47,17 @@ final class ApiTokenGrpc extends ApiTokenServiceImplBase {
       CreateTokenRequest request, StreamObserver<CreateTokenResponse> observer) {
     CreateToken wanted = request.getToken();
     CreatedToken created =
-        tokens.create(
-            environment(),
-            OrganizationId.parse("organization_id", wanted.getOrganizationId()),
-            new NewToken(
-                wanted.getUserId().isEmpty() ? null : wanted.getUserId(),
-                wanted.getCustomClaimsMap(),
-                wanted.getDescription().isEmpty() ? null : wanted.getDescription(),
-                wanted.hasExpiry() ? instant(wanted.getExpiry()) : null));
+        Within.field(
+            "token",
+            () ->
+                tokens.create(
+                    environment(),
+                    OrganizationId.parse("organization_id", wanted.getOrganizationId()),
+                    new NewToken(
+                        wanted.getUserId().isEmpty() ? null : wanted.getUserId(),
+                        wanted.getCustomClaimsMap(),
+                        wanted.getDescription().isEmpty() ? null : wanted.getDescription(),
+                        wanted.hasExpiry() ? instant(wanted.getExpiry()) : null)));
     send(
         observer,
         CreateTokenResponse.newBuilder()

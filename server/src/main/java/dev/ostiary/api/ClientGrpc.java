@@ -6,6 +6,7 @@ import com.google.protobuf.Empty;
 import dev.ostiary.environment.ApiClient;
 import dev.ostiary.environment.ApiClients;
 import dev.ostiary.environment.ClientSecret;
+import dev.ostiary.environment.ClientSettings;
 import dev.ostiary.environment.ClientType;
 import dev.ostiary.environment.CreatedSecret;
 import dev.ostiary.platform.Page;
@@ -44,7 +45,9 @@ import dev.ostiary.wire.clients.UpdateOrganizationClientRequest;
 import dev.ostiary.wire.clients.UpdateOrganizationClientResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// `scalekit.v1.clients.ClientService`: the apps of the environment here, the machines of its
 /// organizations in {@link OrganizationClientCalls}.
@@ -60,7 +63,10 @@ final class ClientGrpc extends ClientServiceImplBase {
   @Override
   public void createClient(
       CreateClientRequest request, StreamObserver<CreateClientResponse> observer) {
-    ApiClient created = clients.create(environment(), ClientMapping.wanted(request.getClient()));
+    ApiClient created =
+        Within.field(
+            "client",
+            () -> clients.create(environment(), ClientMapping.wanted(request.getClient())));
     send(observer, CreateClientResponse.newBuilder().setClient(wire(created)).build());
   }
 
@@ -93,12 +99,16 @@ final class ClientGrpc extends ClientServiceImplBase {
   @Override
   public void updateClient(
       UpdateClientRequest request, StreamObserver<UpdateClientResponse> observer) {
+    List<String> mask = ClientMapping.mask(request);
     ApiClient updated =
-        clients.update(
-            environment(),
+        update(
             client(request.getClientId()),
-            now -> ClientMapping.updated(now, request));
+            now -> ClientMapping.updated(now, request.getClient(), mask));
     send(observer, UpdateClientResponse.newBuilder().setClient(wire(updated)).build());
+  }
+
+  private ApiClient update(ClientId id, UnaryOperator<ClientSettings> change) {
+    return Within.field("client", () -> clients.update(environment(), id, change));
   }
 
   /// A client cannot saw off the branch it sits on.

@@ -124,16 +124,20 @@ final class ClientMapping {
     return seconds == 0 ? ClientPolicy.DEFAULT_LIFE : Duration.ofSeconds(seconds);
   }
 
-  /// The settings after an update. With a mask exactly the fields it names change; without one
-  /// those that hold something do.
-  static ClientSettings updated(ClientSettings now, UpdateClientRequest request) {
-    UpdateClient wire = request.getClient();
+  /// The fields that an update is to change; none for those that hold something.
+  static List<String> mask(UpdateClientRequest request) {
     List<String> mask = request.getMask().getPathsList();
     for (String path : mask) {
       if (UpdateClient.getDescriptor().findFieldByName(path) == null) {
         throw Problem.invalid("mask", "found " + path + ", expected fields of the client");
       }
     }
+    return mask;
+  }
+
+  /// The settings after an update. With a mask exactly the fields it names change; without one
+  /// those that hold something do.
+  static ClientSettings updated(ClientSettings now, UpdateClient wire, List<String> mask) {
     Predicate<String> changes =
         field ->
             mask.isEmpty()

@@ -20,6 +20,7 @@ import dev.ostiary.platform.id.OrganizationId;
 import dev.ostiary.wire.connections.AssignDomainsToConnectionRequest;
 import dev.ostiary.wire.connections.AssignDomainsToConnectionResponse;
 import dev.ostiary.wire.connections.ConnectionServiceGrpc.ConnectionServiceImplBase;
+import dev.ostiary.wire.connections.CreateConnection;
 import dev.ostiary.wire.connections.CreateConnectionRequest;
 import dev.ostiary.wire.connections.CreateConnectionResponse;
 import dev.ostiary.wire.connections.CreateEnvironmentConnectionRequest;
@@ -46,6 +47,7 @@ import dev.ostiary.wire.connections.UpdateConnectionRequest;
 import dev.ostiary.wire.connections.UpdateConnectionResponse;
 import dev.ostiary.wire.connections.UpdateEnvironmentConnectionRequest;
 import io.grpc.stub.StreamObserver;
+import java.util.stream.IntStream;
 
 /// `scalekit.v1.connections.ConnectionService`, as far as it is served; the rest answers
 /// UNIMPLEMENTED.
@@ -73,14 +75,21 @@ final class ConnectionGrpc extends ConnectionServiceImplBase {
       CreateConnectionRequest request, StreamObserver<CreateConnectionResponse> observer) {
     Caller caller = Caller.current();
     Connection created =
-        connections.create(
-            caller.environment(),
-            organization(request.getOrganizationId()),
-            ConnectionChanges.wanted(request.getConnection()),
-            caller.cause());
+        create(caller, organization(request.getOrganizationId()), request.getConnection());
     send(
         observer,
         CreateConnectionResponse.newBuilder().setConnection(mapping.wire(created)).build());
+  }
+
+  private Connection create(Caller caller, OrganizationId organization, CreateConnection wanted) {
+    return Within.field(
+        "connection",
+        () ->
+            connections.create(
+                caller.environment(),
+                organization,
+                ConnectionChanges.wanted(wanted),
+                caller.cause()));
   }
 
   @Override
@@ -155,7 +164,9 @@ final class ConnectionGrpc extends ConnectionServiceImplBase {
         environment,
         connection.organization(),
         connection.id(),
-        request.getDomainIdsList().stream().map(id -> DomainId.parse("domain_ids", id)).toList());
+        IntStream.range(0, request.getDomainIdsCount())
+            .mapToObj(i -> DomainId.parse("domain_ids[" + i + "]", request.getDomainIds(i)))
+            .toList());
     send(
         observer,
         AssignDomainsToConnectionResponse.newBuilder()
@@ -188,13 +199,20 @@ final class ConnectionGrpc extends ConnectionServiceImplBase {
       StreamObserver<UpdateConnectionResponse> observer) {
     Caller caller = Caller.current();
     ResolvedChange change =
-        connections.resolve(
-            caller.environment(), organization, id, ConnectionChanges.change(wanted));
+        Within.field(
+            "connection",
+            () ->
+                connections.resolve(
+                    caller.environment(), organization, id, ConnectionChanges.change(wanted)));
     WholeChange.make(() -> {
       Precondition.check(
           () -> mapping.wire(connections.get(caller.environment(), organization, id)));
       Connection updated =
-          connections.configure(caller.environment(), organization, id, change, caller.cause());
+          Within.field(
+              "connection",
+              () ->
+                  connections.configure(
+                      caller.environment(), organization, id, change, caller.cause()));
       send(
           observer,
           UpdateConnectionResponse.newBuilder().setConnection(mapping.wire(updated)).build());

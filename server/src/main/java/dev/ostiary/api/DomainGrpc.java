@@ -58,7 +58,7 @@ final class DomainGrpc extends DomainServiceImplBase {
         organization(request.getOrganizationId(), request.getExternalId());
     NewDomain wanted =
         new NewDomain(
-            DomainName.parse(request.getDomain().getDomain()),
+            Within.field("domain", () -> DomainName.parse(request.getDomain().getDomain())),
             type(request.getDomain().getDomainType()),
             request.hasConnectionId() ? connection(organization, request.getConnectionId()) : null);
     Domain created = domains.add(caller.environment(), organization, wanted, caller.cause());

@@ -2,6 +2,7 @@ package dev.ostiary.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
@@ -12,7 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Holds JSON against the message it is to become. The parser of protobuf takes a number for a
-/// string and does not say where it stumbled; here every fault is found, and named by its path.
+/// string and does not say where it stumbled; here every fault is found, and named by its path in
+/// the words of the contract, however the caller has spelled them.
 final class JsonShape {
   private final List<Violation> faults = new ArrayList<>();
 
@@ -49,8 +51,9 @@ final class JsonShape {
 
   private void fields(String path, JsonNode json, Descriptor type) {
     for (var entry : json.properties()) {
-      String at = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
       FieldDescriptor field = find(type, entry.getKey());
+      String name = field == null ? entry.getKey() : field.getName();
+      String at = path.isEmpty() ? name : path + "." + name;
       if (field == null) {
         faults.add(new Violation(at, "there is no such field; expected one of: " + names(type)));
       } else if (!entry.getValue().isNull()) {
@@ -70,12 +73,17 @@ final class JsonShape {
     return String.join(", ", type.getFields().stream().map(FieldDescriptor::getName).toList());
   }
 
+  /// What an enum may be, for messages.
+  static String names(EnumDescriptor type) {
+    return String.join(", ", type.getValues().stream().map(value -> value.getName()).toList());
+  }
+
   private void field(String path, JsonNode json, FieldDescriptor field) {
     if (field.isMapField()) {
       if (expect(path, json, json.isObject(), "an object")) {
         FieldDescriptor value = field.getMessageType().findFieldByName("value");
         json.properties()
-            .forEach(entry -> single(path + "." + entry.getKey(), entry.getValue(), value));
+            .forEach(entry -> single(path + "[" + entry.getKey() + "]", entry.getValue(), value));
       }
     } else if (field.isRepeated()) {
       if (expect(path, json, json.isArray(), "an array")) {
@@ -94,12 +102,12 @@ final class JsonShape {
       case STRING, BYTE_STRING -> expect(path, json, json.isTextual(), "a string");
       case BOOLEAN -> expect(path, json, json.isBoolean(), "true or false");
       case ENUM -> {
-        var names = field.getEnumType().getValues().stream().map(v -> v.getName()).toList();
+        EnumDescriptor values = field.getEnumType();
         boolean known =
             json.isTextual()
-                ? names.contains(json.textValue())
-                : json.isInt() && field.getEnumType().findValueByNumber(json.intValue()) != null;
-        expect(path, json, known, "one of: " + String.join(", ", names));
+                ? values.findValueByName(json.textValue()) != null
+                : json.isInt() && values.findValueByNumber(json.intValue()) != null;
+        expect(path, json, known, "one of: " + names(values));
       }
       case INT, LONG -> {
         JsonNumber numbers = JsonNumber.of(field);

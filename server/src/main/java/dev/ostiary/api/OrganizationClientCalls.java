@@ -42,16 +42,19 @@ final class OrganizationClientCalls {
     OrganizationId organization = present(request.getOrganizationId());
     var wanted = request.getClient();
     OrganizationClient created =
-        clients.create(
-            environment(),
-            organization,
-            new MachineSettings(
-                wanted.getName(),
-                wanted.getDescription(),
-                wanted.getScopesList(),
-                wanted.getAudienceList(),
-                ClientMapping.claims(wanted.getCustomClaimsList()),
-                life(wanted.getExpiry())));
+        Within.field(
+            "client",
+            () ->
+                clients.create(
+                    environment(),
+                    organization,
+                    new MachineSettings(
+                        wanted.getName(),
+                        wanted.getDescription(),
+                        wanted.getScopesList(),
+                        wanted.getAudienceList(),
+                        ClientMapping.claims(wanted.getCustomClaimsList()),
+                        life(wanted.getExpiry()))));
     CreatedSecret secret =
         clients.createSecret(
             environment(), organization, created.id(), Caller.current().cause().actorId());
@@ -92,22 +95,31 @@ final class OrganizationClientCalls {
 
   /// The contract gives these fields no presence: one that is empty stays as it is.
   UpdateOrganizationClientResponse update(UpdateOrganizationClientRequest request) {
+    OrganizationId organization = organization(request.getOrganizationId());
+    OrganizationClientId id = client(request.getClientId());
     var wanted = request.getClient();
     OrganizationClient updated =
-        clients.update(
-            environment(),
-            organization(request.getOrganizationId()),
-            client(request.getClientId()),
-            now ->
-                new MachineSettings(
-                    wanted.getName().isEmpty() ? now.name() : wanted.getName(),
-                    wanted.getDescription().isEmpty() ? now.description() : wanted.getDescription(),
-                    wanted.getScopesCount() == 0 ? now.scopes() : wanted.getScopesList(),
-                    wanted.getAudienceCount() == 0 ? now.audience() : wanted.getAudienceList(),
-                    wanted.getCustomClaimsCount() == 0
-                        ? now.customClaims()
-                        : ClientMapping.claims(wanted.getCustomClaimsList()),
-                    wanted.getExpiry() == 0 ? now.tokenLife() : life(wanted.getExpiry())));
+        Within.field(
+            "client",
+            () ->
+                clients.update(
+                    environment(),
+                    organization,
+                    id,
+                    now ->
+                        new MachineSettings(
+                            wanted.getName().isEmpty() ? now.name() : wanted.getName(),
+                            wanted.getDescription().isEmpty()
+                                ? now.description()
+                                : wanted.getDescription(),
+                            wanted.getScopesCount() == 0 ? now.scopes() : wanted.getScopesList(),
+                            wanted.getAudienceCount() == 0
+                                ? now.audience()
+                                : wanted.getAudienceList(),
+                            wanted.getCustomClaimsCount() == 0
+                                ? now.customClaims()
+                                : ClientMapping.claims(wanted.getCustomClaimsList()),
+                            wanted.getExpiry() == 0 ? now.tokenLife() : life(wanted.getExpiry()))));
     return UpdateOrganizationClientResponse.newBuilder().setClient(wire(updated)).build();
   }
 

@@ -66,16 +66,19 @@ final class OrganizationGrpc extends OrganizationServiceImplBase {
     Caller caller = Caller.current();
     CreateOrganization wanted = request.getOrganization();
     Organization created =
-        organizations.create(
-            caller.environment(),
-            new NewOrganization(
-                wanted.getDisplayName(),
-                wanted.getRegionCode() == RegionCode.EU ? Region.EU : Region.US,
-                wanted.hasExternalId() ? wanted.getExternalId() : null,
-                wanted.hasSlug() ? wanted.getSlug() : null,
-                wanted.hasLogoUrl() ? wanted.getLogoUrl() : null,
-                wanted.getMetadataMap()),
-            caller.cause());
+        Within.field(
+            "organization",
+            () ->
+                organizations.create(
+                    caller.environment(),
+                    new NewOrganization(
+                        wanted.getDisplayName(),
+                        wanted.getRegionCode() == RegionCode.EU ? Region.EU : Region.US,
+                        wanted.hasExternalId() ? wanted.getExternalId() : null,
+                        wanted.hasSlug() ? wanted.getSlug() : null,
+                        wanted.hasLogoUrl() ? wanted.getLogoUrl() : null,
+                        wanted.getMetadataMap()),
+                    caller.cause()));
     send(
         observer,
         CreateOrganizationResponse.newBuilder()
@@ -164,7 +167,10 @@ final class OrganizationGrpc extends OrganizationServiceImplBase {
             ? organizations.getByExternalId(caller.environment(), request.getExternalId()).id()
             : id(request.getId());
     Precondition.check(() -> OrganizationMapping.wire(organizations.get(caller.environment(), id)));
-    Organization updated = organizations.update(caller.environment(), id, change, caller.cause());
+    Organization updated =
+        Within.field(
+            "organization",
+            () -> organizations.update(caller.environment(), id, change, caller.cause()));
     send(
         observer,
         UpdateOrganizationResponse.newBuilder()

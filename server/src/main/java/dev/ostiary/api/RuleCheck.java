@@ -4,6 +4,8 @@ import build.buf.protovalidate.ValidationResult;
 import build.buf.protovalidate.Validator;
 import build.buf.protovalidate.ValidatorFactory;
 import build.buf.protovalidate.exceptions.ValidationException;
+import build.buf.validate.FieldPath;
+import build.buf.validate.FieldPathElement;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Message;
 import dev.ostiary.platform.Problem;
@@ -59,20 +61,44 @@ final class RuleCheck implements ServerInterceptor {
         .getAllFields()
         .forEach((field, value) -> {
           String at = path.isEmpty() ? field.getName() : path + "." + field.getName();
-          for (Object item : value instanceof List<?> items ? items : List.of(value)) {
-            switch (item) {
-              case Message inner -> unknownEnums(at, inner, violations);
-              case EnumValueDescriptor named when named.getIndex() < 0 ->
-                  violations.add(
-                      new Problem.Violation(
-                          at, "found " + named.getNumber() + ", which is no value of this field"));
-              default -> {}
+          if (value instanceof List<?> items) {
+            for (int i = 0; i < items.size(); i++) {
+              unknownEnum(at + "[" + i + "]", items.get(i), violations);
             }
+          } else {
+            unknownEnum(at, value, violations);
           }
         });
   }
 
-  private static String path(build.buf.validate.FieldPath path) {
-    return String.join(".", path.getElementsList().stream().map(e -> e.getFieldName()).toList());
+  private static void unknownEnum(String at, Object value, List<Problem.Violation> violations) {
+    switch (value) {
+      case Message inner -> unknownEnums(at, inner, violations);
+      case EnumValueDescriptor named when named.getIndex() < 0 ->
+          violations.add(
+              new Problem.Violation(
+                  at,
+                  "found "
+                      + named.getNumber()
+                      + ", expected one of: "
+                      + JsonShape.names(named.getType())));
+      default -> {}
+    }
+  }
+
+  /// As a caller of REST would write it: `client.post_login_uris[1]`,
+  /// `organization.metadata[plan]`.
+  private static String path(FieldPath path) {
+    StringBuilder text = new StringBuilder();
+    for (FieldPathElement element : path.getElementsList()) {
+      text.append(text.isEmpty() ? "" : ".").append(element.getFieldName());
+      switch (element.getSubscriptCase()) {
+        case INDEX -> text.append('[').append(element.getIndex()).append(']');
+        case STRING_KEY -> text.append('[').append(element.getStringKey()).append(']');
+        // The messages have no maps with other keys.
+        case BOOL_KEY, INT_KEY, UINT_KEY, SUBSCRIPT_NOT_SET -> {}
+      }
+    }
+    return text.toString();
   }
 }

@@ -63,7 +63,9 @@ final class WebhookEndpointGrpc extends WebhookEndpointServiceImplBase {
       StreamObserver<CreateWebhookEndpointResponse> observer) {
     CreateWebhookEndpoint wanted = request.getEndpoint();
     EndpointSettings settings =
-        WebhookMapping.settings(wanted, outbound.accept("endpoint.url", wanted.getUrl()));
+        Within.field(
+            "endpoint",
+            () -> WebhookMapping.settings(wanted, outbound.accept("url", wanted.getUrl())));
     boolean enabled = !wanted.hasEnabled() || wanted.getEnabled().getValue();
     WholeChange.make(() -> {
       Endpoints.Created created = endpoints.create(environment(), settings, enabled);
@@ -132,11 +134,14 @@ final class WebhookEndpointGrpc extends WebhookEndpointServiceImplBase {
     WholeChange.make(() -> {
       Precondition.check(() -> WebhookMapping.wire(endpoints.get(environment(), id)));
       Endpoint updated =
-          endpoints.update(
-              environment(),
-              id,
-              before -> WebhookMapping.changed(before, wanted, url),
-              wanted.hasEnabled() ? wanted.getEnabled() : null);
+          Within.field(
+              "endpoint",
+              () ->
+                  endpoints.update(
+                      environment(),
+                      id,
+                      before -> WebhookMapping.changed(before, wanted, url),
+                      wanted.hasEnabled() ? wanted.getEnabled() : null));
       send(
           observer,
           UpdateWebhookEndpointResponse.newBuilder()

@@ -30,11 +30,9 @@ public record Configuration(
           "attribute_mapping",
           "found " + attributeMapping.size() + " pairs, expected at most " + MAX_MAPPING_PAIRS);
     }
-    attributeMapping.forEach((key, value) ->
-        faults
-            .text("attribute_mapping key", key, 1, MAX_MAPPING_KEY)
-            .text("attribute_mapping[" + key + "]", value, 1, MAX_MAPPING_VALUE));
-    faults.refuse();
+    faults
+        .texts("attribute_mapping", attributeMapping, 1, MAX_MAPPING_KEY, MAX_MAPPING_VALUE)
+        .refuse();
     attributeMapping = Collections.unmodifiableMap(new TreeMap<>(attributeMapping));
   }
 

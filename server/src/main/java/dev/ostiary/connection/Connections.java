@@ -134,7 +134,7 @@ public final class Connections {
       String xml,
       Cause cause) {
     get(environment, organization, id);
-    ResolvedChange resolved = resolver.resolveMetadata("metadata", xml, recorder.now());
+    ResolvedChange resolved = resolver.resolveMetadata("xml", xml, recorder.now());
     return configure(environment, organization, id, resolved, cause);
   }
 

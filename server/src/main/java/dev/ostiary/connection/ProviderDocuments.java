@@ -2,6 +2,7 @@ package dev.ostiary.connection;
 
 import dev.ostiary.connection.SamlConfig.NameIdFormat;
 import dev.ostiary.connection.SamlConfig.RequestBinding;
+import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.outbound.DocumentFetcher;
 import dev.ostiary.protocol.oidc.ProviderMetadata;
 import dev.ostiary.protocol.saml.Binding;
@@ -46,12 +47,21 @@ public final class ProviderDocuments implements MetadataSource {
 
   @Override
   public OidcEndpoints discover(String field, String url) {
-    return discover(url, address -> fetcher.fetch(field, address, "application/json"));
+    return discover(field, url, address -> fetcher.fetch(field, address, "application/json"));
   }
 
   /// @param url the issuer, or the address of the document itself
   /// @param document what is found at an address
-  static OidcEndpoints discover(String url, UnaryOperator<String> document) {
+  static OidcEndpoints discover(String field, String url, UnaryOperator<String> document) {
+    try {
+      return discover(url, document);
+    } catch (Problem refusal) {
+      // Whatever the document says of itself, this is what its caller can mend.
+      throw refusal.at(field);
+    }
+  }
+
+  private static OidcEndpoints discover(String url, UnaryOperator<String> document) {
     boolean namesDocument = url.endsWith(WELL_KNOWN);
     String issuer = namesDocument ? url.substring(0, url.length() - WELL_KNOWN.length()) : url;
     String address = ProviderMetadata.discoveryUrl(issuer);

@@ -35,8 +35,8 @@ public record ClientUris(
     refuseTooMany(faults, "post_login_uris", postLogin);
     refuseTooMany(faults, "post_logout_redirect_uris", postLogout);
     refuseTooMany(faults, "back_channel_logout_uris", backChannelLogout);
-    for (String uri : backChannelLogout) {
-      faults.url("back_channel_logout_uris", uri, MAX_LENGTH);
+    for (int i = 0; i < backChannelLogout.size(); i++) {
+      faults.url("back_channel_logout_uris[" + i + "]", backChannelLogout.get(i), MAX_LENGTH);
     }
     faults.refuse();
   }

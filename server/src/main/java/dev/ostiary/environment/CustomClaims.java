@@ -52,7 +52,7 @@ public record CustomClaims(Map<String, String> values) {
     }
     values.forEach((name, value) -> {
       faults
-          .text("custom_claims key", name, 1, MAX_NAME)
+          .text("custom_claims", name, 1, MAX_NAME)
           .text("custom_claims[" + name + "]", value, 0, MAX_VALUE);
       if (RESERVED.contains(name)) {
         faults.add(

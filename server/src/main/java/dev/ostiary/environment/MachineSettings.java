@@ -37,7 +37,9 @@ public record MachineSettings(
     if (audience.size() > MAX_AUDIENCE) {
       faults.add("audience", "found " + audience.size() + ", expected at most " + MAX_AUDIENCE);
     }
-    audience.forEach(entry -> faults.text("audience", entry, 1, MAX_AUDIENCE_LENGTH));
+    for (int i = 0; i < audience.size(); i++) {
+      faults.text("audience[" + i + "]", audience.get(i), 1, MAX_AUDIENCE_LENGTH);
+    }
     if (tokenLife.compareTo(MIN_LIFE) < 0 || tokenLife.compareTo(MAX_LIFE) > 0) {
       faults.add(
           "expiry",

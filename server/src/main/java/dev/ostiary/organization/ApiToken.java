@@ -42,11 +42,7 @@ public record ApiToken(
     if (claims.size() > MAX_CLAIMS) {
       faults.add("custom_claims", "found " + claims.size() + ", expected at most " + MAX_CLAIMS);
     }
-    claims.forEach((name, value) ->
-        faults
-            .text("custom_claims key", name, 1, MAX_CLAIM_NAME)
-            .text("custom_claims[" + name + "]", value, 1, MAX_CLAIM));
-    faults.refuse();
+    faults.texts("custom_claims", claims, 1, MAX_CLAIM_NAME, MAX_CLAIM).refuse();
     claims = Collections.unmodifiableMap(new TreeMap<>(claims));
     // PostgreSQL keeps microseconds: what is returned now must equal what is read later.
     expireTime = expireTime == null ? null : expireTime.truncatedTo(ChronoUnit.MICROS);

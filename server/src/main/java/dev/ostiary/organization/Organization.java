@@ -79,10 +79,7 @@ public record Organization(
     if (metadata.size() > MAX_METADATA_PAIRS) {
       faults.add("metadata", "found " + metadata.size() + " pairs, expected at most 10");
     }
-    metadata.forEach((key, value) ->
-        faults
-            .text("metadata key", key, MIN_METADATA_KEY, MAX_METADATA_KEY)
-            .text("metadata[" + key + "]", value, 1, MAX_METADATA_VALUE));
+    faults.texts("metadata", metadata, MIN_METADATA_KEY, MAX_METADATA_KEY, MAX_METADATA_VALUE);
   }
 
   static Organization create(

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Collects everything that is wrong with the fields of a request, so that its caller is told all
@@ -25,6 +26,21 @@ public final class Faults {
     if (value.codePoints().anyMatch(Faults::isUnfit)) {
       return add(field, "found a control character or half of a surrogate pair; remove it");
     }
+    return this;
+  }
+
+  /// Checks the texts of a map as {@link #text} does. A wrong value is that of its key
+  /// (`metadata[plan]`), a wrong key is the map's.
+  ///
+  /// @param minKey of characters; a value has one at least
+  public Faults texts(String field, Map<String, String> map, int minKey, int maxKey, int maxValue) {
+    map.forEach((key, value) -> {
+      Faults ofKey = new Faults().text(field, key, minKey, maxKey);
+      ofKey.violations.forEach(fault -> add(field, "in a key " + fault.description()));
+      if (ofKey.violations.isEmpty()) {
+        text(field + "[" + key + "]", value, 1, maxValue);
+      }
+    });
     return this;
   }
 

@@ -2,6 +2,7 @@ package dev.ostiary.platform;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A refusal that the caller of our API must read. Thrown wherever the refusal is found and turned
@@ -30,7 +31,9 @@ public final class Problem extends RuntimeException {
 
   /// One field of the request that cannot be accepted.
   ///
-  /// @param field the path of the field as the caller wrote it, e.g. `oidc_config.issuer`
+  /// @param field the path of the field from the object or request that was given to whoever
+  ///   refuses it, in the words of the contract, e.g. `oidc_config.issuer`; an element of a list by
+  ///   its number, of a map by its key: `scopes[1]`, `metadata[plan]`
   /// @param description what was found, what was expected and how to mend it
   /// @param constraint the rule's name, or an empty string
   public record Violation(String field, String description, String constraint) {
@@ -68,10 +71,36 @@ public final class Problem extends RuntimeException {
 
   /// The same for several fields at once; the message joins them all.
   public static Problem invalid(List<Violation> violations) {
+    return invalid(violations, null);
+  }
+
+  private static Problem invalid(List<Violation> violations, @Nullable Throwable cause) {
     String message =
         String.join(
             "; ", violations.stream().map(v -> v.field() + ": " + v.description()).toList());
-    return new Problem(Kind.INVALID_ARGUMENT, message, violations, null);
+    return new Problem(Kind.INVALID_ARGUMENT, message, violations, cause);
+  }
+
+  /// The same refusal of an object that a request holds in one of its fields: `issuer` becomes
+  /// `connection.issuer`.
+  public Problem within(String field) {
+    return renamed(violation -> field + "." + violation.field());
+  }
+
+  /// The same refusal, as that of the one field that led to what is refused.
+  public Problem at(String field) {
+    return renamed(violation -> field);
+  }
+
+  private Problem renamed(Function<Violation, String> name) {
+    if (violations.isEmpty()) {
+      return this;
+    }
+    return invalid(
+        violations.stream()
+            .map(v -> new Violation(name.apply(v), v.description(), v.constraint()))
+            .toList(),
+        this);
   }
 
   /// No such object in the caller's environment. The same words whether the id never existed, was

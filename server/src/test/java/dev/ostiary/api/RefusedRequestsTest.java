@@ -91,8 +91,11 @@ class RefusedRequestsTest {
         of(
             "a number in a map",
             "{\"display_name\":\"A\",\"metadata\":{\"key\":1}}",
-            "metadata.key"),
-        of("null in a map", "{\"display_name\":\"A\",\"metadata\":{\"key\":null}}", "metadata.key"),
+            "metadata[key]"),
+        of(
+            "null in a map",
+            "{\"display_name\":\"A\",\"metadata\":{\"key\":null}}",
+            "metadata[key]"),
         of("no such enum", "{\"display_name\":\"A\",\"region_code\":\"XX\"}", "expected one of: "),
         of("no such number", "{\"display_name\":\"A\",\"region_code\":99}", "expected one of: "),
         of("both spellings", "{\"display_name\":\"A\",\"displayName\":\"B\"}", "already been set"),

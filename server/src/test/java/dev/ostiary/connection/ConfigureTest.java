@@ -143,7 +143,7 @@ class ConfigureTest {
     assertInvalid(
         "oidc_config.issuer", () -> oidc(new OidcChange().issuer("https://none.example.com")));
     assertInvalid(
-        "oidc_config.issuer",
+        "oidc_config.discovery_endpoint",
         () ->
             oidc(new OidcChange().discoveryEndpoint(ISSUER + "/.well-known/openid-configuration")));
   }
@@ -245,7 +245,7 @@ class ConfigureTest {
 
     assertThat(imported.status()).isEqualTo(ConnectionStatus.COMPLETED);
     assertThat(imported.configurationType()).isEqualTo(ConfigurationType.MANUAL);
-    assertInvalid("metadata", () -> importMetadata(connection, "<rubbish/>"));
+    assertInvalid("xml", () -> importMetadata(connection, "<rubbish/>"));
     assertInvalid(
         "saml_config", () -> importMetadata(scene.connection(ConnectionType.OIDC), "<xml/>"));
   }

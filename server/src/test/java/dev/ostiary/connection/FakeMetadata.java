@@ -79,7 +79,7 @@ final class FakeMetadata implements MetadataSource {
 
   @Override
   public OidcEndpoints discover(String field, String url) {
-    return ProviderDocuments.discover(url, address -> fetched(field, address, discovery));
+    return ProviderDocuments.discover(field, url, address -> fetched(field, address, discovery));
   }
 
   @Override
