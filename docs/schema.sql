@@ -57,7 +57,9 @@ create table api_token (
   CHECK ((octet_length(hash) = 32)),
   CHECK (((length(user_id) >= 1) AND (length(user_id) <= 255)))
 );
+CREATE INDEX api_token_by_expiry ON public.api_token USING btree (environment_id, organization_id, expire_time) WHERE (expire_time IS NOT NULL);
 CREATE INDEX api_token_by_organization ON public.api_token USING btree (environment_id, organization_id, id);
+CREATE INDEX api_token_by_user ON public.api_token USING btree (environment_id, organization_id, user_id, id) WHERE (user_id IS NOT NULL);
 CREATE UNIQUE INDEX api_token_hash ON public.api_token USING btree (environment_id, hash);
 
 create table audit (
@@ -320,9 +322,11 @@ create table login (
   CHECK ((purpose = ANY (ARRAY['APP'::text, 'TEST'::text, 'PROVIDER'::text]))),
   CHECK ((status = ANY (ARRAY['INITIATED'::text, 'PENDING'::text, 'SUCCESS'::text, 'FAILURE'::text])))
 );
+CREATE INDEX login_by_client ON public.login USING btree (environment_id, client_id, id) WHERE (client_id IS NOT NULL);
 CREATE INDEX login_by_connection ON public.login USING btree (environment_id, connection_id, id) WHERE (connection_id IS NOT NULL);
 CREATE INDEX login_by_delete_time ON public.login USING btree (delete_time);
 CREATE INDEX login_by_email ON public.login USING btree (environment_id, email, id) WHERE (email IS NOT NULL);
+CREATE INDEX login_by_status ON public.login USING btree (environment_id, status, id);
 CREATE INDEX login_last_success ON public.login USING btree (environment_id, organization_id, id) WHERE ((status = 'SUCCESS'::text) AND (purpose <> 'TEST'::text));
 CREATE INDEX login_tests ON public.login USING btree (environment_id, connection_id, id) WHERE (purpose = 'TEST'::text);
 

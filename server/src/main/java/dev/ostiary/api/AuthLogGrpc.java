@@ -23,8 +23,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// `scalekit.v1.auditlogs.AuditLogsService`: the log of sign-ins (wire contract, sections 1.6 and
@@ -50,8 +49,9 @@ final class AuthLogGrpc extends AuditLogsServiceImplBase {
             filter(request),
             Page.Request.of(Integer.toUnsignedLong(request.getPageSize()), request.getPageToken()));
     Map<ClientId, ApiClient> apps =
-        clients.list(environment).stream()
-            .collect(Collectors.toMap(ApiClient::id, Function.identity()));
+        clients.named(
+            environment,
+            page.items().stream().map(Login::client).filter(Objects::nonNull).toList());
     ListAuthLogResponse.Builder answer =
         ListAuthLogResponse.newBuilder()
             .setNextPageToken(page.next())

@@ -135,15 +135,6 @@ final class ConnectionStore {
               """,
           "c.id");
 
-  private static final String COUNT =
-      """
-      select count(*) as count from (
-        select 1 from connection c
-        where c.environment_id = :environment and (c.enabled or :all)
-        limit :limit
-      ) as counted
-      """;
-
   private final Sealer sealer;
 
   ConnectionStore(Sealer sealer) {
@@ -226,19 +217,13 @@ final class ConnectionStore {
         .listLater(this::connection);
   }
 
-  List<Connection> page(Tx tx, EnvironmentId environment, boolean all, Page.Request request) {
-    return PAGE.of(tx, request)
-        .bind("environment", environment)
-        .bind("all", all)
-        .list(this::connection);
-  }
-
-  long count(Tx tx, EnvironmentId environment, boolean all, int limit) {
-    return tx.sql(COUNT)
-        .bind("environment", environment)
-        .bind("all", all)
-        .bind("limit", limit)
-        .one(row -> row.number("count"));
+  Page<Connection> page(Tx tx, EnvironmentId environment, boolean all, Page.Request request) {
+    return PAGE.read(
+        tx,
+        request,
+        sql -> sql.bind("environment", environment).bind("all", all),
+        this::connection,
+        connection -> connection.id().number());
   }
 
   private Sql bind(Sql sql, Connection connection) {

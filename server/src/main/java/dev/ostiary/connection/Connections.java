@@ -36,9 +36,6 @@ import java.util.stream.Stream;
 /// A connection that is not there, belongs to another organization, or to another environment, is
 /// not found, in the same words.
 public final class Connections {
-  /// A page is about its items; nobody waits for a count that goes on into the millions.
-  private static final int COUNT_LIMIT = 10_000;
-
   /// Where client secrets are kept.
   public static final List<SealedColumn> SEALED =
       Stream.of("client_secret", VersionStore.DRAFT + "_secret", VersionStore.FORMER + "_secret")
@@ -294,11 +291,7 @@ public final class Connections {
   ///
   /// @param all false for those only that are enabled, and thereby completed
   public Page<Connection> list(EnvironmentId environment, boolean all, Page.Request request) {
-    return database.transact(tx ->
-        request.page(
-            store.page(tx, environment, all, request),
-            connection -> connection.id().number(),
-            store.count(tx, environment, all, COUNT_LIMIT)));
+    return database.transact(tx -> store.page(tx, environment, all, request));
   }
 
   /// The connections of all organizations that a search is for. The total counts no further than 10

@@ -61,6 +61,11 @@ final class ApiClientStore {
   private static final String ALL =
       "select " + COLUMNS + "from api_client where environment_id = :environment order by id";
 
+  private static final String NAMED =
+      "select "
+          + COLUMNS
+          + "from api_client where environment_id = :environment and id = any(:ids)";
+
   private static final PageSql PAGE =
       PageSql.of(
           "select "
@@ -71,12 +76,6 @@ final class ApiClientStore {
                 and (type = any(:types) or cardinality(:types) = 0)
               """,
           "id");
-
-  private static final String COUNT =
-      """
-      select count(*) as count from api_client
-      where environment_id = :environment and (type = any(:types) or cardinality(:types) = 0)
-      """;
 
   private static final String DELETE =
       "delete from api_client where environment_id = :environment and id = :id";
@@ -105,19 +104,21 @@ final class ApiClientStore {
     return tx.sql(ALL).bind("environment", environment).list(ApiClientStore::client);
   }
 
-  List<ApiClient> page(
-      Tx tx, EnvironmentId environment, Set<ClientType> types, Page.Request request) {
-    return PAGE.of(tx, request)
+  List<ApiClient> list(Tx tx, EnvironmentId environment, long[] ids) {
+    return tx.sql(NAMED)
         .bind("environment", environment)
-        .bindArray("types", "text", names(types))
+        .bindArray("ids", "bigint", ids)
         .list(ApiClientStore::client);
   }
 
-  long count(Tx tx, EnvironmentId environment, Set<ClientType> types) {
-    return tx.sql(COUNT)
-        .bind("environment", environment)
-        .bindArray("types", "text", names(types))
-        .one(row -> row.number("count"));
+  Page<ApiClient> page(
+      Tx tx, EnvironmentId environment, Set<ClientType> types, Page.Request request) {
+    return PAGE.read(
+        tx,
+        request,
+        sql -> sql.bind("environment", environment).bindArray("types", "text", names(types)),
+        ApiClientStore::client,
+        client -> client.id().number());
   }
 
   int delete(Tx tx, EnvironmentId environment, ClientId id) {

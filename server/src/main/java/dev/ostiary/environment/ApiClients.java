@@ -11,10 +11,14 @@ import dev.ostiary.platform.id.ClientSecretId;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.IdSource;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The API clients of an environment: making them, recognizing them, taking them away.
@@ -102,16 +106,19 @@ public final class ApiClients {
     return database.transact(tx -> store.list(tx, environment));
   }
 
-  /// A page of the clients, newest first.
+  /// Those of these clients that there are, by their id.
+  public Map<ClientId, ApiClient> named(EnvironmentId environment, Collection<ClientId> ids) {
+    long[] numbers = ids.stream().mapToLong(ClientId::number).distinct().toArray();
+    return database.transact(tx -> store.list(tx, environment, numbers)).stream()
+        .collect(Collectors.toUnmodifiableMap(ApiClient::id, Function.identity()));
+  }
+
+  /// A page of the clients, newest first. The total counts no further than 10 000.
   ///
   /// @param types only these; all when empty
   public Page<ApiClient> list(
       EnvironmentId environment, Set<ClientType> types, Page.Request request) {
-    return database.transact(tx ->
-        request.page(
-            store.page(tx, environment, types, request),
-            client -> client.id().number(),
-            store.count(tx, environment, types)));
+    return database.transact(tx -> store.page(tx, environment, types, request));
   }
 
   /// Takes the client away; its access tokens stop working within a second, on every node.

@@ -10,7 +10,6 @@ import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.OrganizationClientId;
 import dev.ostiary.platform.id.OrganizationId;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /// The SQL of organizations' clients.
@@ -66,12 +65,6 @@ final class OrganizationClientStore {
               """,
           "id");
 
-  private static final String COUNT =
-      """
-      select count(*) as count from organization_client
-      where environment_id = :environment and organization_id = :organization
-      """;
-
   boolean insert(Tx tx, OrganizationClient client) {
     return bind(tx.sql(INSERT), client).run() == 1;
   }
@@ -101,14 +94,14 @@ final class OrganizationClientStore {
         .findLater(OrganizationClientStore::client);
   }
 
-  List<OrganizationClient> page(
+  Page<OrganizationClient> page(
       Tx tx, EnvironmentId environment, OrganizationId organization, Page.Request request) {
-    return of(PAGE.of(tx, request), environment, organization)
-        .list(OrganizationClientStore::client);
-  }
-
-  long count(Tx tx, EnvironmentId environment, OrganizationId organization) {
-    return of(tx.sql(COUNT), environment, organization).one(row -> row.number("count"));
+    return PAGE.read(
+        tx,
+        request,
+        sql -> of(sql, environment, organization),
+        OrganizationClientStore::client,
+        client -> client.id().number());
   }
 
   private static Sql of(Sql sql, EnvironmentId environment, OrganizationId organization) {

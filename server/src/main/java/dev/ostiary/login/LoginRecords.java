@@ -24,9 +24,6 @@ public final class LoginRecords {
   /// How long a record of an attempt to sign in is kept.
   public static final Duration KEPT = LoginAttempts.KEPT;
 
-  /// Nobody waits for a count that goes on into the millions.
-  private static final int COUNT_LIMIT = 10_000;
-
   private static final int DELETE_AT_ONCE = 1_000;
 
   private final Database database;
@@ -42,11 +39,7 @@ public final class LoginRecords {
 
   /// The records that a filter lets through, newest first. The total counts no further than 10 000.
   public Page<Login> list(EnvironmentId environment, LoginFilter filter, Page.Request request) {
-    return database.transact(tx ->
-        request.page(
-            records.page(tx, environment, filter, request),
-            login -> login.id().number(),
-            request.counted() ? records.count(tx, environment, filter, COUNT_LIMIT) : 0));
+    return database.transact(tx -> records.page(tx, environment, filter, request));
   }
 
   public Login get(EnvironmentId environment, LoginId id) {

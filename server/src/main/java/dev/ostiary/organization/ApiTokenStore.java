@@ -11,7 +11,6 @@ import dev.ostiary.platform.id.ApiTokenId;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.OrganizationId;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,6 +42,13 @@ final class ApiTokenStore {
   private static final String DELETE =
       "delete from api_token where environment_id = :environment and id = :id";
 
+  private static final String DELETE_EXPIRED =
+      """
+      delete from api_token
+      where environment_id = :environment and organization_id = :organization
+        and expire_time <= :now
+      """;
+
   private static final String BY_HASH =
       "select "
           + COLUMNS
@@ -61,25 +67,18 @@ final class ApiTokenStore {
             and (expire_time is null or expire_time > :now)
           """;
 
-  private static final PageSql PAGE =
-      PageSql.of(
-          "select "
-              + COLUMNS
-              + """
-              from api_token
-              where environment_id = :environment and organization_id = :organization
-                and (cast(:user_id as text) is null or user_id = :user_id)
-                and (expire_time is null or expire_time > :now)
-              """,
-          "id");
+  private static final String LIVE =
+      "select "
+          + COLUMNS
+          + """
+          from api_token
+          where environment_id = :environment and organization_id = :organization
+            and (expire_time is null or expire_time > :now)
+          """;
 
-  private static final String COUNT =
-      """
-      select count(*) as count from api_token
-      where environment_id = :environment and organization_id = :organization
-        and (cast(:user_id as text) is null or user_id = :user_id)
-        and (expire_time is null or expire_time > :now)
-      """;
+  private static final PageSql PAGE = PageSql.of(LIVE, "id");
+
+  private static final PageSql PAGE_OF_USER = PageSql.of(LIVE + " and user_id = :user_id", "id");
 
   void insert(Tx tx, ApiToken token, byte[] hash) {
     tx.sql(INSERT)
@@ -108,6 +107,15 @@ final class ApiTokenStore {
     tx.sql(DELETE).bind("environment", token.environment()).bind("id", token.id()).run();
   }
 
+  /// Whoever makes tokens that soon expire keeps making them: what has expired goes with the next.
+  void deleteExpired(Tx tx, EnvironmentId environment, OrganizationId organization, Instant now) {
+    tx.sql(DELETE_EXPIRED)
+        .bind("environment", environment)
+        .bind("organization", organization)
+        .bind("now", now)
+        .runLater();
+  }
+
   Optional<ApiToken> find(Tx tx, EnvironmentId environment, byte[] hash, Instant now) {
     return tx.sql(BY_HASH)
         .bind("environment", environment)
@@ -124,37 +132,23 @@ final class ApiTokenStore {
         .find(ApiTokenStore::token);
   }
 
-  List<ApiToken> page(
+  Page<ApiToken> page(
       Tx tx,
       EnvironmentId environment,
       OrganizationId organization,
       @Nullable String userId,
       Page.Request request,
       Instant now) {
-    return of(PAGE.of(tx, request), environment, organization, userId, now)
-        .list(ApiTokenStore::token);
-  }
-
-  long count(
-      Tx tx,
-      EnvironmentId environment,
-      OrganizationId organization,
-      @Nullable String userId,
-      Instant now) {
-    return of(tx.sql(COUNT), environment, organization, userId, now)
-        .one(row -> row.number("count"));
-  }
-
-  private static Sql of(
-      Sql sql,
-      EnvironmentId environment,
-      OrganizationId organization,
-      @Nullable String userId,
-      Instant now) {
-    return sql.bind("environment", environment)
-        .bind("organization", organization)
-        .bind("user_id", userId)
-        .bind("now", now);
+    return (userId == null ? PAGE : PAGE_OF_USER)
+        .read(
+            tx,
+            request,
+            sql -> {
+              Sql bound = sql.bind("environment", environment).bind("organization", organization);
+              return (userId == null ? bound : bound.bind("user_id", userId)).bind("now", now);
+            },
+            ApiTokenStore::token,
+            token -> token.id().number());
   }
 
   private static String json(Map<String, String> claims) {

@@ -33,7 +33,8 @@ public final class BlockedLanes {
       """
           .formatted(Wanted.EVENT);
 
-  private static final String COUNT = "select count(*) as total " + LANES;
+  private static final String COUNT =
+      "select count(*) as total from (select 1 " + LANES + "limit :counted) as few";
 
   private static final String COLUMNS =
       """
@@ -85,11 +86,15 @@ public final class BlockedLanes {
     this.database = database;
   }
 
-  /// The lanes that wait, that of the newest organization first.
+  /// The lanes that wait, that of the newest organization first. The total counts no further than
+  /// {@link #COUNTED}.
   public Page<BlockedLane> list(EnvironmentId environment, EndpointId endpoint, Page.Request page) {
     return database.transact(tx -> {
       EndpointStore.require(tx, environment, endpoint);
-      long total = bound(tx.sql(COUNT), environment, endpoint).one(row -> row.number("total"));
+      long total =
+          bound(tx.sql(COUNT), environment, endpoint)
+              .bind("counted", COUNTED)
+              .one(row -> row.number("total"));
       List<BlockedLane> found =
           bound(tx.sql(page.newer() ? NEWER : OLDER), environment, endpoint)
               .bind("edge", page.boundary())

@@ -79,9 +79,6 @@ final class EndpointStore {
               """,
           "e.id");
 
-  private static final String COUNT =
-      "select count(*) as total from webhook_endpoint where environment_id = :environment";
-
   private static final String DELETE =
       "delete from webhook_endpoint where environment_id = :environment and id = :id";
 
@@ -172,10 +169,12 @@ final class EndpointStore {
   }
 
   Page<Endpoint> list(Tx tx, EnvironmentId environment, Page.Request page) {
-    long total = tx.sql(COUNT).bind("environment", environment).one(row -> row.number("total"));
-    List<Endpoint> found =
-        PAGE.of(tx, page).bind("environment", environment).list(EndpointStore::endpoint);
-    return page.page(found, endpoint -> endpoint.id().number(), total);
+    return PAGE.read(
+        tx,
+        page,
+        sql -> sql.bind("environment", environment),
+        EndpointStore::endpoint,
+        endpoint -> endpoint.id().number());
   }
 
   boolean delete(Tx tx, EnvironmentId environment, EndpointId id) {

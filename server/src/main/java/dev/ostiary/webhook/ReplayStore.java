@@ -46,12 +46,6 @@ final class ReplayStore {
               """,
           "r.id");
 
-  private static final String COUNT =
-      """
-      select count(*) as total from webhook_replay
-      where environment_id = :environment and endpoint_id = :endpoint
-      """;
-
   private static final String CANCEL =
       """
       update webhook_replay set state = 'CANCELLED', update_time = :now
@@ -155,17 +149,12 @@ final class ReplayStore {
   }
 
   Page<Replay> list(Tx tx, EnvironmentId environment, EndpointId endpoint, Page.Request page) {
-    long total =
-        tx.sql(COUNT)
-            .bind("environment", environment)
-            .bind("endpoint", endpoint)
-            .one(row -> row.number("total"));
-    List<Replay> found =
-        PAGE.of(tx, page)
-            .bind("environment", environment)
-            .bind("endpoint", endpoint)
-            .list(ReplayStore::replay);
-    return page.page(found, replay -> replay.id().number(), total);
+    return PAGE.read(
+        tx,
+        page,
+        sql -> sql.bind("environment", environment).bind("endpoint", endpoint),
+        ReplayStore::replay,
+        replay -> replay.id().number());
   }
 
   void cancel(Tx tx, Replay replay, Instant now) {

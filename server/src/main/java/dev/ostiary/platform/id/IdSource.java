@@ -2,6 +2,7 @@ package dev.ostiary.platform.id;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 
 /// Makes new ids: 39 bits of 10 ms ticks since 2024-01-01, 8 bits of sequence, 16 bits of machine
 /// id (wire contract, section 6). Every id of one source is larger than the one before it.
@@ -18,6 +19,7 @@ public final class IdSource {
   private static final long TICK_MILLIS = 10;
   private static final int MACHINE_BITS = 16;
   private static final int SEQUENCE_BITS = 8;
+  private static final long MAX_TICKS = (1L << 39) - 1;
 
   private final InstantSource clock;
   private final int machine;
@@ -39,6 +41,13 @@ public final class IdSource {
     long ticks = (clock.millis() - EPOCH.toEpochMilli()) / TICK_MILLIS;
     last = Math.max(last + 1, ticks << SEQUENCE_BITS);
     return (last << MACHINE_BITS) | machine;
+  }
+
+  /// The smallest number that an id made at an instant can have; the first or last of all numbers
+  /// when no id can be that old or new.
+  public static long firstAt(Instant instant) {
+    long ticks = EPOCH.until(instant, ChronoUnit.MILLIS) / TICK_MILLIS;
+    return Math.clamp(ticks, 0, MAX_TICKS) << (MACHINE_BITS + SEQUENCE_BITS);
   }
 
   /// When an id was made, on the 10 ms grid: the `create_time` of what it names.
