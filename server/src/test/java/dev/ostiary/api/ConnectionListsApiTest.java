@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ostiary.wire.connections.ConnectionServiceGrpc.ConnectionServiceBlockingStub;
+import dev.ostiary.wire.connections.ListAppConnectionsRequest;
+import dev.ostiary.wire.connections.ListAppConnectionsResponse;
 import dev.ostiary.wire.connections.ListConnectionsRequest;
 import dev.ostiary.wire.connections.ListOrganizationConnectionsRequest;
 import io.grpc.Status.Code;
@@ -50,6 +52,22 @@ class ConnectionListsApiTest {
     assertThat(listed("all", organization)).containsExactly(enabled, draft);
     assertThat(listed("", "")).contains(enabled).doesNotContain(draft);
     assertThat(listed("all", "")).contains(enabled, draft);
+  }
+
+  /// There are connections of organizations alone, and `app` is no connection's id.
+  @Test
+  void connectionsOfTheAppItselfAreNone() {
+    enabled();
+
+    JsonNode none = world.get("/api/v1/connections/app?page_size=30&query=mega").json();
+
+    assertThat(none.path("connections").isArray()).isTrue();
+    assertThat(none.path("connections")).isEmpty();
+    assertThat(none.path("total_size").asInt(-1)).isZero();
+    assertThat(connections.listAppConnections(ListAppConnectionsRequest.getDefaultInstance()))
+        .isEqualTo(ListAppConnectionsResponse.getDefaultInstance());
+    assertThat(Refusal.rest(world.get("/api/v1/connections/app?page_size=31&provider=")).fields())
+        .containsExactly("page_size", "provider");
   }
 
   @Test

@@ -11,9 +11,7 @@ import dev.ostiary.testing.TestDatabase;
 import dev.ostiary.wire.organizations.CreateOrganization;
 import dev.ostiary.wire.organizations.CreateOrganizationRequest;
 import dev.ostiary.wire.organizations.OrganizationServiceGrpc.OrganizationServiceBlockingStub;
-import io.grpc.Metadata;
 import io.grpc.Status.Code;
-import io.grpc.stub.MetadataUtils;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -202,17 +200,20 @@ class IdempotencyTest {
 
   @Test
   void grpcHasItToo() {
-    Metadata metadata = new Metadata();
-    metadata.put(ChangeCheck.IDEMPOTENCY_KEY, "grpc-1");
-    var stub =
-        world
-            .stub(OrganizationServiceBlockingStub.class)
-            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
+    GrpcMetadata metadata = new GrpcMetadata();
+    metadata.send("idempotency-key", "grpc-1");
+    var stub = metadata.around(world.stub(OrganizationServiceBlockingStub.class));
     CreateOrganizationRequest request =
         CreateOrganizationRequest.newBuilder()
             .setOrganization(CreateOrganization.newBuilder().setDisplayName("By gRPC"))
             .build();
 
-    assertThat(stub.createOrganization(request)).isEqualTo(stub.createOrganization(request));
+    var first = stub.createOrganization(request);
+    assertThat(metadata.header("idempotency-replayed")).isEmpty();
+    assertThat(stub.createOrganization(request)).isEqualTo(first);
+    assertThat(metadata.header("idempotency-replayed")).isEqualTo("true");
+    assertThat(send(POST, ORGANIZATIONS, "grpc-1", "{\"display_name\":\"By gRPC\"}").json())
+        .as("a key is the caller's, whichever door it comes in by")
+        .isEqualTo(world.get(ORGANIZATIONS + "/" + first.getOrganization().getId()).json());
   }
 }

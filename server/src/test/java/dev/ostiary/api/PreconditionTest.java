@@ -3,22 +3,21 @@ package dev.ostiary.api;
 import static com.linecorp.armeria.common.HttpMethod.PATCH;
 import static com.linecorp.armeria.common.HttpMethod.POST;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
+import dev.ostiary.wire.organizations.GetOrganizationRequest;
 import dev.ostiary.wire.organizations.OrganizationServiceGrpc.OrganizationServiceBlockingStub;
 import dev.ostiary.wire.organizations.UpdateOrganization;
 import dev.ostiary.wire.organizations.UpdateOrganizationRequest;
-import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.Status.Code;
-import io.grpc.StatusRuntimeException;
-import io.grpc.stub.MetadataUtils;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -147,24 +146,30 @@ class PreconditionTest {
   }
 
   @Test
-  void grpcHasItToo() {
-    Metadata metadata = new Metadata();
-    metadata.put(ChangeCheck.IF_MATCH, "\"x\"");
-    var stub =
-        world
-            .stub(OrganizationServiceBlockingStub.class)
-            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
+  void grpcHasItInItsMetadata() {
+    String id = organization.substring(ORGANIZATIONS.length() + 1);
+    GrpcMetadata metadata = new GrpcMetadata();
+    var stub = metadata.around(world.stub(OrganizationServiceBlockingStub.class));
+    var get = GetOrganizationRequest.newBuilder().setId(id).build();
+    assertThat(stub.getOrganization(get).getOrganization().getId()).isEqualTo(id);
+    String read = metadata.header("etag");
+    assertThat(read).isEqualTo(world.get(organization).header("etag"));
 
-    StatusRuntimeException refused =
-        Assertions.catchThrowableOfType(
-            StatusRuntimeException.class,
-            () ->
-                stub.updateOrganization(
-                    UpdateOrganizationRequest.newBuilder()
-                        .setId(organization.substring(ORGANIZATIONS.length() + 1))
-                        .setOrganization(UpdateOrganization.newBuilder().setDisplayName("No"))
-                        .build()));
+    metadata.send("if-match", read);
+    stub.updateOrganization(renaming(id, "By gRPC"));
+    String changed = metadata.header("etag");
+    Throwable refused = catchThrowable(() -> stub.updateOrganization(renaming(id, "Too late")));
 
-    assertThat(refused.getStatus().getCode()).isEqualTo(Code.ABORTED);
+    assertThat(changed).isNotEqualTo(read).isEqualTo(world.get(organization).header("etag"));
+    assertThat(Status.fromThrowable(refused).getCode()).isEqualTo(Code.ABORTED);
+    assertThat(Errors.code(Status.trailersFromThrowable(refused))).isEqualTo("ETAG_MISMATCH");
+    assertThat(stub.getOrganization(get).getOrganization().getDisplayName()).isEqualTo("By gRPC");
+  }
+
+  private static UpdateOrganizationRequest renaming(String id, String name) {
+    return UpdateOrganizationRequest.newBuilder()
+        .setId(id)
+        .setOrganization(UpdateOrganization.newBuilder().setDisplayName(name))
+        .build();
   }
 }

@@ -64,6 +64,8 @@ class RateLimitApiTest {
               }
             });
     assertThat(grpc.getStatus().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+    assertThat(grpc.getTrailers().get(Errors.RETRY_AFTER)).isEqualTo("1");
+    assertThat(Errors.code(grpc.getTrailers())).isEqualTo("RATE_LIMITED");
   }
 
   @ParameterizedTest
