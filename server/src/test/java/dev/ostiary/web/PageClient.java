@@ -2,11 +2,14 @@ package dev.ostiary.web;
 
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ContentDisposition;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
+import com.linecorp.armeria.common.multipart.BodyPart;
+import com.linecorp.armeria.common.multipart.Multipart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -88,6 +91,29 @@ final class PageClient {
                 field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
     return send(head, HttpData.ofUtf8(body));
+  }
+
+  /// Sends a form with a file, as a browser does.
+  AggregatedHttpResponse upload(
+      String path, Map<String, String> form, String field, String fileName, byte[] file) {
+    Multipart parts =
+        Multipart.of(
+            Stream.concat(
+                    form.entrySet().stream()
+                        .map(each ->
+                            BodyPart.of(
+                                ContentDisposition.of("form-data", each.getKey()),
+                                each.getValue())),
+                    Stream.of(
+                        BodyPart.of(
+                            ContentDisposition.of("form-data", field, fileName),
+                            HttpData.wrap(file))))
+                .toList());
+    RequestHeadersBuilder head = RequestHeaders.builder(HttpMethod.POST, path);
+    if (!cookie.isEmpty()) {
+      head.set("cookie", cookie);
+    }
+    return http.execute(parts.toHttpRequest(head.build())).aggregate().join();
   }
 
   private AggregatedHttpResponse send(RequestHeadersBuilder head, HttpData body) {

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import dev.ostiary.app.TestServer;
 import dev.ostiary.platform.Json;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -270,6 +274,51 @@ class PortalWayTest {
             Map.of());
 
     assertThat(told.contentUtf8()).contains("must never leave your identity provider");
+  }
+
+  private static AggregatedHttpResponse upload(
+      PageClient admin, String path, String fileName, byte[] file) {
+    String seen = found("name=\"seen\" value=\"([0-9]+)\"", admin.get(path).contentUtf8());
+    return admin.upload(
+        path + "/configure",
+        Map.of("csrf", token(admin), "seen", seen),
+        "metadata_file",
+        fileName,
+        file);
+  }
+
+  /// A picture that is a page, a page, a file with a path for a name: read as metadata or not at
+  /// all, and never given back.
+  @Test
+  void aFileThatIsNoMetadataLeavesNothingBehind() throws IOException {
+    PageClient admin = admin(organization);
+    String path = connection(admin, "generic-saml");
+    String hostile = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
+    for (String file :
+        List.of(
+            hostile,
+            "\u0089PNG\r\n\u001a\n" + hostile,
+            "<!DOCTYPE html><script>alert(1)</script>",
+            "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>")) {
+      AggregatedHttpResponse told =
+          upload(
+              admin, path, "../../../../tmp/metadata.xml", file.getBytes(StandardCharsets.UTF_8));
+
+      assertThat(told.status().code()).as(file).isEqualTo(422);
+      assertThat(told.headers().get("content-type")).startsWith("text/html");
+      assertThat(told.contentUtf8())
+          .contains("role=\"alert\"")
+          .doesNotContain("<script>alert", "<svg", "root:", "seen: found");
+      assertThat(admin.get(path).contentUtf8()).doesNotContain("alert(1)", "tmp/metadata");
+    }
+    assertThat(upload(admin, path, "huge.xml", new byte[5 * 1024 * 1024]).status().code())
+        .isEqualTo(413);
+
+    Path good = Path.of("src/test/resources/saml/metadata/good/adfs.xml");
+    AggregatedHttpResponse taken = upload(admin, path, "metadata.xml", Files.readAllBytes(good));
+    assertThat(taken.status().code()).isEqualTo(200);
+    assertThat(admin.get(path).contentUtf8())
+        .contains("http://adfs.example.com/adfs/services/trust");
   }
 
   @Test

@@ -64,6 +64,10 @@ public record Config(
 
   /// Whether this looks like a developer's machine: the server's own address is on loopback.
   public boolean development() {
+    return isLoopback(url);
+  }
+
+  private static boolean isLoopback(URI url) {
     String host = url.getHost();
     return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
   }
@@ -202,6 +206,13 @@ public record Config(
       if (!web || url.getHost() == null || !url.getRawPath().isEmpty() || url.getQuery() != null) {
         throw new IllegalArgumentException(
             "found \"" + text + "\", expected https://host or https://host:port, without a path");
+      }
+      if (!"https".equals(url.getScheme()) && !isLoopback(url)) {
+        throw new IllegalArgumentException(
+            "found \""
+                + text
+                + "\", expected https, since codes, tokens and cookies travel to this address; http"
+                + " is for this machine alone (localhost, 127.0.0.1, [::1])");
       }
       return url;
     }

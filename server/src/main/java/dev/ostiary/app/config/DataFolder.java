@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -50,10 +52,13 @@ public record DataFolder(Path root) {
   }
 
   /// The master keys of this installation, the newest first; made when there is none yet.
+  ///
+  /// @throws Config.Faulty when everybody may read them
   public MasterKeys masterKeys(SecureRandom random) {
     Path file = root.resolve(MASTER_KEY);
     try {
       if (Files.exists(file)) {
+        requirePrivate(file);
         return new MasterKeys(
             Files.readAllLines(file).stream()
                 .filter(line -> !line.isBlank())
@@ -66,6 +71,15 @@ public record DataFolder(Path root) {
     MasterKeys keys = MasterKeys.only(MasterKey.generate(random));
     keep(keys);
     return keys;
+  }
+
+  /// Whoever reads the key reads every secret. A group may be that of an orchestrator's volumes;
+  /// everybody never is.
+  private static void requirePrivate(Path file) throws IOException {
+    if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+      throw new Config.Faulty(
+          List.of(file + ": found readable by everybody, expected by its owner; chmod 600 it"));
+    }
   }
 
   /// Keeps these master keys and no others: one line for each, the newest first.

@@ -10,8 +10,8 @@ public enum Setting {
       "OSTIARY_URL",
       "`http://localhost:8080`",
       "The address by which apps and browsers reach this"
-          + " server, without a path; the issuer of its tokens. Stored with the first environment and not"
-          + " changed afterwards."),
+          + " server, without a path; the issuer of its tokens. `https`, save on loopback. Stored with"
+          + " the first environment and not changed afterwards."),
   PORT("OSTIARY_PORT", "`8080`", "The one port for HTTP/1.1, HTTP/2, gRPC and REST."),
   LISTEN("OSTIARY_LISTEN", "`127.0.0.1`", "The address to listen on; `0.0.0.0` for all of them."),
   TLS_CERTIFICATE(

@@ -10,6 +10,9 @@ import java.util.HexFormat;
 public record MasterKey(Secret text) {
   private static final int BYTES = 32;
 
+  /// So many different ones random bytes have, save once in more keys than will ever be made.
+  private static final int LEAST_VARIETY = 12;
+
   /// Enough to tell the handful of keys an installation ever has.
   static final int ID_BYTES = 8;
 
@@ -17,14 +20,19 @@ public record MasterKey(Secret text) {
       "ostiary master key id".getBytes(StandardCharsets.US_ASCII);
 
   public MasterKey {
-    int length;
+    byte[] bytes;
     try {
-      length = Base64.getDecoder().decode(text.reveal()).length;
+      bytes = Base64.getDecoder().decode(text.reveal());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("expected 32 bytes in base64, found other characters", e);
     }
-    if (length != BYTES) {
-      throw new IllegalArgumentException("expected 32 bytes in base64, found " + length);
+    if (bytes.length != BYTES) {
+      throw new IllegalArgumentException("expected 32 bytes in base64, found " + bytes.length);
+    }
+    if (new String(bytes, StandardCharsets.ISO_8859_1).chars().distinct().count() < LEAST_VARIETY) {
+      throw new IllegalArgumentException(
+          "expected 32 random bytes, found few that differ, as in an example; make some with:"
+              + " openssl rand -base64 32");
     }
   }
 
