@@ -66,13 +66,14 @@ final class DeliveryRun {
     for (int rate : new int[] {HUNDRED, 1_000, 5_000}) {
       live(rate, size.live());
     }
+    across(size.live());
     neighbors(size.live());
     report.setting("memory of this process at its largest", PeakMemory.text());
   }
 
   private byte[] sampleBody() {
     try (Engine engine = new Engine(scratch.database(), client, "sample")) {
-      return engine.append(0, Engine.nextId(), () -> {}).payload();
+      return engine.writer().append(0, Engine.nextId(), () -> {}).payload();
     }
   }
 
@@ -90,7 +91,10 @@ final class DeliveryRun {
     try (Engine engine = new Engine(scratch.database(), client, "appends")) {
       double appends =
           Load.during(
-              CEILING_TIME, WRITERS, () -> engine.append(0, Engine.nextId(), () -> {}), progress);
+              CEILING_TIME,
+              WRITERS,
+              () -> engine.writer().append(0, Engine.nextId(), () -> {}),
+              progress);
       show("appends_one", "appended events, one organization", appends, "/s");
     }
     return posts;
@@ -157,11 +161,24 @@ final class DeliveryRun {
     try (Engine engine = new Engine(scratch.database(), client, "live-" + rate)) {
       engine.endpoints(1, sink.url());
       engine.start();
-      LiveLoad.Outcome outcome = new LiveLoad(engine, sink, progress).run(rate, time);
+      LiveLoad.Outcome outcome = new LiveLoad(engine.writer(), sink, progress).run(rate, time);
       show("live_" + rate + "_commit", rate + "/s, commit → arrival", outcome.fromCommit());
       show("live_" + rate + "_schedule", rate + "/s, schedule → arrival", outcome.fromSchedule());
       report.atMost(rate + "/s, commit → arrival, median", outcome.fromCommit().p50(), 1, "ms");
       report.atMost(rate + "/s, commit → arrival, 99 %", outcome.fromCommit().p99(), 6, "ms");
+    }
+  }
+
+  /// Events that one node appends and another delivers.
+  private void across(Duration time) {
+    try (Engine engine = new Engine(scratch.database(), client, "across");
+        Writer elsewhere = Writer.elsewhere(scratch.database(), engine.environment())) {
+      engine.endpoints(1, sink.url());
+      engine.start();
+      Latencies latencies =
+          new LiveLoad(elsewhere, sink, progress).run(LIVE_RATE, time).fromCommit();
+      show("across", LIVE_RATE + "/s from another node", latencies);
+      report.atMost(LIVE_RATE + "/s from another node, median", latencies.p50(), 3, "ms");
     }
   }
 
@@ -171,10 +188,12 @@ final class DeliveryRun {
         BadReceivers bad = new BadReceivers()) {
       engine.endpoints(1, sink.url());
       engine.start();
-      Latencies alone = new LiveLoad(engine, sink, progress).run(LIVE_RATE, time).fromCommit();
+      Latencies alone =
+          new LiveLoad(engine.writer(), sink, progress).run(LIVE_RATE, time).fromCommit();
       engine.endpoints(1, bad.deadUrl());
       engine.endpoints(1, bad.slowUrl());
-      Latencies beside = new LiveLoad(engine, sink, progress).run(LIVE_RATE, time).fromCommit();
+      Latencies beside =
+          new LiveLoad(engine.writer(), sink, progress).run(LIVE_RATE, time).fromCommit();
       show("alone", "healthy endpoint alone", alone);
       show("beside", "beside a dead and a slow one", beside);
       report.atMost("99 % beside bad neighbors / alone", beside.p99() / alone.p99(), 2, "×");

@@ -1,14 +1,9 @@
 package dev.ostiary.app.bench.delivery;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.environment.Environments;
-import dev.ostiary.event.Cause;
 import dev.ostiary.event.Event;
 import dev.ostiary.event.EventLog;
-import dev.ostiary.event.EventType;
 import dev.ostiary.event.LogTail;
-import dev.ostiary.event.NewEvent;
-import dev.ostiary.platform.Json;
 import dev.ostiary.platform.crypto.MasterKey;
 import dev.ostiary.platform.crypto.RandomText;
 import dev.ostiary.platform.crypto.Sealer;
@@ -17,7 +12,6 @@ import dev.ostiary.platform.id.EndpointId;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.EventId;
 import dev.ostiary.platform.id.IdSource;
-import dev.ostiary.platform.id.OrganizationId;
 import dev.ostiary.platform.outbound.OutboundClient;
 import dev.ostiary.webhook.EndpointSettings;
 import dev.ostiary.webhook.Webhooks;
@@ -33,23 +27,17 @@ import java.util.concurrent.Executors;
 
 /// The log and the delivery of one environment, wired as in the server, with nothing above them.
 final class Engine implements AutoCloseable {
-  /// Organizations whose events are appended in turn.
-  static final int ORGANIZATIONS = 1_000;
-
   private static final int MACHINE = 1;
 
-  /// Makes the payload about 1 KB long, larger than any of ours.
-  private static final String FILLER = "x".repeat(580);
-
-  private static final InstantSource CLOCK = InstantSource.system();
+  static final InstantSource CLOCK = InstantSource.system();
   private static final IdSource IDS = new IdSource(CLOCK, MACHINE);
 
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Database database;
   private final OutboundClient client;
-  private final EventLog log;
   private final Webhooks webhooks;
   private final EnvironmentId environment;
+  private final Writer writer;
   private final List<EndpointId> endpoints = new ArrayList<>();
   private boolean started;
 
@@ -58,7 +46,7 @@ final class Engine implements AutoCloseable {
     this.database = database;
     this.client = client;
     LogTail tail = new LogTail(database);
-    log = new EventLog(database, tail);
+    EventLog log = new EventLog(database, tail);
     SecureRandom random = new SecureRandom();
     webhooks =
         Webhooks.assemble(
@@ -70,10 +58,16 @@ final class Engine implements AutoCloseable {
             client);
     environment =
         new Environments(database, IDS).create(name, URI.create("https://" + name + ".test")).id();
+    writer = new Writer(database, log, environment, MACHINE, webhooks.dispatcher()::wake);
   }
 
   EnvironmentId environment() {
     return environment;
+  }
+
+  /// Appends in the same process.
+  Writer writer() {
+    return writer;
   }
 
   /// Registers endpoints that get whatever is appended from now on.
@@ -94,37 +88,9 @@ final class Engine implements AutoCloseable {
     return new EventId(IDS.next());
   }
 
-  /// Appends an event of the `number`th organization in a transaction of its own.
-  ///
-  /// @param committed runs right after the commit, before the event is handed on
-  Event append(long number, EventId id, Runnable committed) {
-    ObjectNode data =
-        Json.object()
-            .put("id", "conn_94567862424830277")
-            .put("connection_type", "OIDC")
-            .put("provider", "OKTA")
-            .put("enabled", true)
-            .put("status", "COMPLETED")
-            .put("filler", FILLER);
-    NewEvent event =
-        new NewEvent(
-            environment,
-            id,
-            new OrganizationId(environment.number() + 1 + number % ORGANIZATIONS),
-            EventType.SSO_ENABLED,
-            CLOCK.instant(),
-            data,
-            Json.object(),
-            Cause.system("bench"));
-    return database.transact(tx -> {
-      tx.afterCommit(committed);
-      return log.append(tx, event);
-    });
-  }
-
   /// Puts events into the log by one statement, as if each had been appended: a backlog.
   void fill(long events) {
-    Event sample = append(0, nextId(), () -> {});
+    Event sample = writer.append(0, nextId(), () -> {});
     database.run(tx -> {
       tx.sql("set local statement_timeout = 0").run();
       tx.sql(
@@ -138,8 +104,8 @@ final class Engine implements AutoCloseable {
               """)
           .bind("environment", environment)
           .bind("sample", sample.id())
-          .bind("first_stream", environment.number() + 1 + ORGANIZATIONS)
-          .bind("streams", ORGANIZATIONS)
+          .bind("first_stream", environment.number() + 1 + Writer.ORGANIZATIONS)
+          .bind("streams", Writer.ORGANIZATIONS)
           .bind("events", events)
           .run();
       tx.sql(
@@ -194,6 +160,7 @@ final class Engine implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      writer.close();
       executor.shutdownNow();
     }
   }

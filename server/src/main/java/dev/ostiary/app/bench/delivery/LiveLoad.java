@@ -23,12 +23,12 @@ final class LiveLoad {
   /// Left out at the beginning: connections are opened and code is compiled.
   private static final Duration WARM_UP = Duration.ofSeconds(2);
 
-  private final Engine engine;
+  private final Writer writer;
   private final Sink sink;
   private final LongConsumer progress;
 
-  LiveLoad(Engine engine, Sink sink, LongConsumer progress) {
-    this.engine = engine;
+  LiveLoad(Writer writer, Sink sink, LongConsumer progress) {
+    this.writer = writer;
     this.sink = sink;
     this.progress = progress;
   }
@@ -60,7 +60,7 @@ final class LiveLoad {
           EventId id = Engine.nextId();
           numbers.put(id.number(), number);
           waitUntil(start + number * interval);
-          engine.append(number, id, () -> committed[number] = System.nanoTime());
+          writer.append(number, id, () -> committed[number] = System.nanoTime());
         },
         progress);
     awaitAll(arrived);
