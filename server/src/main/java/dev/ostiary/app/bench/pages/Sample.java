@@ -66,6 +66,7 @@ record Sample(String organization, String connection, String endpoint) {
     pages.put("replays", app + "/replays");
     pages.put("api clients", "/dashboard/clients");
     pages.put("operators", "/dashboard/operators");
+    pages.put("an operator's account", "/dashboard/account");
     pages.put("the audit log", "/dashboard/audit");
     pages.put("the audit log of people", "/dashboard/audit?actor=OPERATOR");
     pages.put("the audit log of domains", "/dashboard/audit?object=domain");
