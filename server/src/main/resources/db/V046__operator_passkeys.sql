@@ -30,7 +30,10 @@ create table operator_passkey (
 
 create index operator_passkey_operator on operator_passkey (environment_id, operator_id);
 
-create trigger audit after insert or update or delete on operator_passkey
+-- Not what each use changes: the use itself is in the audit log.
+create trigger audit after insert or delete
+  or update of environment_id, id, operator_id, name, credential_id, attested_data, backup_eligible
+  on operator_passkey
   for each row execute function audit_change('passkey', 'credential_id', 'attested_data');
 
 -- Challenges that were answered: one is sealed in a cookie and needs no row until then.

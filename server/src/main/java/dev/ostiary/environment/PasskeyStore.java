@@ -56,7 +56,7 @@ final class PasskeyStore {
       """;
 
   private static final String FORGET_CHALLENGES =
-      "delete from operator_challenge_used where expire_time < :now";
+      "delete from operator_challenge_used where expire_time < :oldest";
 
   private static final String USE_CHALLENGE =
       "insert into operator_challenge_used (hash, expire_time) values (:hash, :expire_time)";
@@ -144,7 +144,8 @@ final class PasskeyStore {
 
   /// @throws dev.ostiary.platform.database.UniqueViolation when it was used before
   void useChallenge(Tx tx, PasskeyChallenge challenge, Instant now) {
-    tx.sql(FORGET_CHALLENGES).bind("now", now).run();
+    // Kept for as long again, since the clocks of nodes differ.
+    tx.sql(FORGET_CHALLENGES).bind("oldest", now.minus(PasskeyChallenge.LIFETIME)).run();
     tx.sql(USE_CHALLENGE)
         .bind("hash", challenge.hash())
         .bind("expire_time", challenge.expireTime())

@@ -186,7 +186,8 @@ public final class Passkeys {
       return database.transact(work);
     } catch (UniqueViolation e) {
       if (e.constraint().startsWith("operator_passkey")) {
-        throw Problem.alreadyExists("This passkey is kept here already; use it, or choose another");
+        throw Problem.alreadyExists(
+            "This passkey is kept here already; sign in with it, or make another one");
       }
       throw refused("this question was answered before");
     }
@@ -202,6 +203,6 @@ public final class Passkeys {
   private static Problem refused(String reason) {
     return new Problem(
         Problem.Kind.UNAUTHENTICATED,
-        "The passkey was refused: " + reason + ". Try again, or sign in by a link.");
+        "The passkey was refused: " + reason + ". Try again, or use another one.");
   }
 }

@@ -285,6 +285,7 @@ class PasskeysTest {
   @Test
   void whoMakesOrRemovesAPasskeyIsWrittenDown() {
     Passkey passkey = register(ada.operator(), laptop);
+    opened(signIn(laptop.counting(2)));
     passkeys.remove(ada.operator(), passkey.id(), ada.token());
 
     List<AuditEntry> entries =
