@@ -17,10 +17,9 @@ import dev.ostiary.platform.id.ConnectionId;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.IdSource;
 import dev.ostiary.platform.id.OrganizationId;
+import dev.ostiary.testing.Golden;
 import dev.ostiary.testing.SettableClock;
 import dev.ostiary.testing.TestDatabase;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -29,8 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The payloads of the contract's page on SSO events, byte for byte, read back from the log after
-/// the real changes were made with the page's ids at the page's times.
+/// The payloads of the events of connections, byte for byte, read back from the log after the real
+/// changes; those of the contract's page on SSO events with the page's ids at the page's times.
 class ConnectionPayloadTest {
   private final SettableClock clock = new SettableClock(IdSource.EPOCH);
   private final Sealer sealer =
@@ -60,7 +59,7 @@ class ConnectionPayloadTest {
   }
 
   @Test
-  void createdAndEnabledAreThoseOfTheContract() throws IOException {
+  void createdAndEnabledAreThoseOfTheContract() {
     clock.nextReadings(Instant.parse("2025-10-14T09:27:18.470Z"));
     clock.set(Instant.parse("2025-10-14T09:27:18.488720586Z"));
     ConnectionId id = create(connections(325));
@@ -74,7 +73,7 @@ class ConnectionPayloadTest {
   }
 
   @Test
-  void disabledAndDeletedAreThoseOfTheContract() throws IOException {
+  void disabledAndDeletedAreThoseOfTheContract() {
     clock.set(Instant.parse("2025-07-30T08:25:02.180Z"));
     ConnectionId id = create(connections(519));
     assertThat(id).hasToString("conn_83545002856153607");
@@ -88,6 +87,39 @@ class ConnectionPayloadTest {
     clock.set(Instant.parse("2025-10-14T07:49:18.604546332Z"));
     connections(280).delete(environment, organization, id, Scene.CAUSE);
     assertLastPayload("organization.sso_deleted");
+  }
+
+  @Test
+  void whatIsSeenAtTheProvider() {
+    clock.set(Instant.parse("2025-10-14T09:27:18.488720586Z"));
+    FakeMetadata provider = new FakeMetadata();
+    String url = "https://idp.example.com/metadata";
+    provider.metadata.put(url, FakeMetadata.facts(FakeMetadata.CERTIFICATE));
+    Connections connections = connections(325, provider);
+    ConnectionId id =
+        connections
+            .create(
+                environment,
+                organization,
+                NewConnection.of(ConnectionProvider.OKTA, ConnectionType.SAML),
+                Scene.CAUSE)
+            .id();
+    ConfigChange byUrl = ConfigChange.of(new SamlChange().idpMetadataUrl(url));
+    connections.configure(environment, organization, id, byUrl, Scene.CAUSE);
+    connections.enable(environment, organization, id, Scene.CAUSE);
+    ProviderWatch watch = new ProviderWatch(database, connections, clock);
+
+    provider.metadata.put(url, FakeMetadata.facts(FakeMetadata.NEXT));
+    watch.run();
+    assertLastPayload("organization.sso_metadata_changed");
+
+    clock.set(FakeMetadata.NEXT.notAfter().minus(ProviderWatch.EXPIRY_NOTICE));
+    watch.run();
+    assertLastPayload("organization.sso_certificate_expiring");
+
+    clock.set(FakeMetadata.NEXT.notAfter());
+    watch.run();
+    assertLastPayload("organization.sso_certificate_expired");
   }
 
   @Test
@@ -128,13 +160,17 @@ class ConnectionPayloadTest {
   }
 
   private Connections connections(int machine) {
+    return connections(machine, new FakeMetadata());
+  }
+
+  private Connections connections(int machine, FakeMetadata provider) {
     return new Connections(
         database,
         recorder(machine),
         organizations(machine),
         new IdSource(clock, machine),
         sealer,
-        new FakeMetadata());
+        provider);
   }
 
   private Recorder recorder(int machine) {
@@ -148,10 +184,8 @@ class ConnectionPayloadTest {
         .getLast();
   }
 
-  private void assertLastPayload(String name) throws IOException {
-    try (InputStream golden = getClass().getResourceAsStream("/golden/" + name + ".json")) {
-      assertThat(new String(last().payload(), StandardCharsets.US_ASCII))
-          .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
-    }
+  private void assertLastPayload(String type) {
+    assertThat(last().type()).isEqualTo(type);
+    Golden.assertPayload(last());
   }
 }

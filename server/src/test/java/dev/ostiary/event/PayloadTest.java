@@ -6,11 +6,13 @@ import dev.ostiary.platform.Json;
 import dev.ostiary.platform.id.EnvironmentId;
 import dev.ostiary.platform.id.EventId;
 import dev.ostiary.platform.id.OrganizationId;
+import dev.ostiary.testing.Golden;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PayloadTest {
   private static final NewEvent EVENT =
@@ -49,6 +51,14 @@ class PayloadTest {
                 + ",\"actor\":{\"type\":\"it_admin\",\"id\":\"lnk_5\"}"
                 + ",\"request_id\":\"req-6\",\"sequence\":7,\"previous_sequence\":6}");
     assertThat(Json.parseObject(text(detailed)).size()).isEqualTo(14);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyTypeHasAFileThatHoldsItsBytes(EventType type) {
+    assertThat(Golden.file(type.wireName()))
+        .contains("\"object\":\"" + type.object() + "\"")
+        .contains("\"type\":\"" + type.wireName() + "\"");
   }
 
   @ParameterizedTest

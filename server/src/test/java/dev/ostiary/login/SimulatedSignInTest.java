@@ -16,6 +16,7 @@ import dev.ostiary.event.Event;
 import dev.ostiary.platform.id.OrganizationId;
 import dev.ostiary.testing.Browser;
 import dev.ostiary.testing.Browser.Page;
+import dev.ostiary.testing.Golden;
 import dev.ostiary.token.Session;
 import dev.ostiary.webhook.Shape;
 import java.net.URI;
@@ -341,6 +342,9 @@ class SimulatedSignInTest {
     told.stream()
         .filter(event -> event.type().startsWith("organization.sso_"))
         .forEach(Shape::assertSampled);
+    told.stream()
+        .filter(event -> event.type().matches(".*_(test_succeeded|test_failed|first_login)"))
+        .forEach(Golden::assertPayloadButIdsAndTimes);
     assertThat(told.stream().map(Event::type))
         .endsWith(
             "organization.sso_enabled",

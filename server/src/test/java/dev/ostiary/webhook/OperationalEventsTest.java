@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ostiary.event.Event;
 import dev.ostiary.event.EventType;
 import dev.ostiary.platform.Json;
+import dev.ostiary.testing.Golden;
 import dev.ostiary.testing.WebhookReceiver;
 import dev.ostiary.testing.WebhookReceiver.Request;
 import java.time.Duration;
@@ -50,6 +51,7 @@ class OperationalEventsTest {
             "spec_version", "id", "object", "environment_id", "occurred_at", "type", "data");
     assertThat(told.type()).isEqualTo("webhook.delivery_exhausted");
     Shape.assertSampled(told.type(), told.body());
+    Golden.assertPayloadButIdsAndTimes(told.type(), told.body());
     assertThat(payload.at("/data/endpoint_id").asText()).isEqualTo(endpoint.id().toString());
     assertThat(payload.at("/data/event_id").asText()).isEqualTo(event.id().toString());
     assertThat(payload.at("/data/organization_id").asText()).isEqualTo("org_10");
@@ -76,6 +78,7 @@ class OperationalEventsTest {
     Request told = watching.next();
     JsonNode payload = Json.parseObject(told.body());
     Shape.assertSampled(told.type(), told.body());
+    Golden.assertPayloadButIdsAndTimes(told.type(), told.body());
     assertThat(told.type()).isEqualTo("webhook.endpoint_disabled");
     assertThat(payload.at("/data/id").asText()).isEqualTo(endpoint.id().toString());
     assertThat(payload.at("/data/disabled_reason").asText()).isEqualTo("GONE");

@@ -8,6 +8,7 @@ import dev.ostiary.event.Event;
 import dev.ostiary.event.EventType;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.id.OrganizationId;
+import dev.ostiary.testing.Golden;
 import dev.ostiary.testing.WebhookReceiver;
 import dev.ostiary.testing.WebhookReceiver.Request;
 import java.time.Duration;
@@ -173,7 +174,9 @@ class ReplayTest {
       assertThat(receiver.next().id()).isEqualTo(event.id().toString());
       await(replay, Replay.State.DONE);
       assertThat(world.delivery(endpoint, event).status()).isEqualTo(Delivery.Status.SUCCESS);
-      assertThat(watching.next().body()).contains("\"event_id\":\"" + event.id() + "\"");
+      WebhookReceiver.Request told = watching.next();
+      assertThat(told.body()).contains("\"event_id\":\"" + event.id() + "\"");
+      Golden.assertPayloadButIdsAndTimes(told.type(), told.body());
     }
   }
 
