@@ -122,7 +122,7 @@ public final class Application implements AutoCloseable {
       ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
       running.push(executor::shutdownNow);
       IdSource ids = new IdSource(clock, lease.machine());
-      OutboundClient outbound = Outbound.client(config);
+      OutboundClient outbound = Outbound.client(config, clock);
       running.push(outbound);
 
       LogTail tail = new LogTail(database);

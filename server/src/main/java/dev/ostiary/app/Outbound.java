@@ -4,6 +4,7 @@ import dev.ostiary.app.command.CommandFailed;
 import dev.ostiary.app.config.Config;
 import dev.ostiary.platform.outbound.AddressPolicy;
 import dev.ostiary.platform.outbound.OutboundClient;
+import dev.ostiary.platform.outbound.OwnAddresses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +24,17 @@ import org.jspecify.annotations.Nullable;
 final class Outbound {
   private Outbound() {}
 
-  static OutboundClient client(Config config) {
+  static OutboundClient client(Config config, InstantSource clock) {
     AddressPolicy policy =
-        new AddressPolicy(config.outboundAllow(), config.outboundDeny(), ownAddresses());
+        new AddressPolicy(
+            config.outboundAllow(),
+            config.outboundDeny(),
+            new OwnAddresses(Outbound::interfaces, clock));
     return OutboundClient.start(
         policy, "Ostiary (+https://github.com/ostiary)", authorities(config.outboundAuthorities()));
   }
 
-  private static List<InetAddress> ownAddresses() {
+  private static List<InetAddress> interfaces() {
     try {
       return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses).toList();
     } catch (SocketException e) {

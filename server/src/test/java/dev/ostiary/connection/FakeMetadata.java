@@ -21,7 +21,7 @@ final class FakeMetadata implements MetadataSource {
   static final CertificateFacts EXPIRED = certificateFacts("c", "2020-01-01T00:00:00Z");
 
   private static final AddressPolicy PUBLIC_ONLY =
-      new AddressPolicy(List.of(), List.of(), List.of());
+      new AddressPolicy(List.of(), List.of(), List::of);
 
   private final Map<String, String> discovery = new HashMap<>();
   final Map<String, SamlFacts> metadata = new HashMap<>();

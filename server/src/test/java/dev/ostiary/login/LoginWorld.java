@@ -82,7 +82,7 @@ class LoginWorld implements AutoCloseable {
   final Organizations organizations = customers.organizations();
   final OutboundClient outbound =
       OutboundClient.start(
-          new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List.of()),
+          new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List::of),
           "test",
           List.of());
   final Sealer sealer = new Sealer(MasterKey.generate(new SecureRandom()), new SecureRandom());

@@ -58,7 +58,7 @@ public final class StubServer implements AutoCloseable {
   /// A client that may reach this machine and nothing else that is private.
   public static OutboundClient client() {
     return OutboundClient.start(
-        new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List.of()),
+        new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List::of),
         "test",
         List.of());
   }

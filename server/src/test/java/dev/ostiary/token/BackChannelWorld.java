@@ -88,7 +88,7 @@ final class BackChannelWorld implements AutoCloseable {
 
   private final Organizations organizations;
   private final OutboundClient outbound =
-      OutboundClient.start(new AddressPolicy(List.of(), List.of(), List.of()), "test", List.of());
+      OutboundClient.start(new AddressPolicy(List.of(), List.of(), List::of), "test", List.of());
   private final Server server;
 
   BackChannelWorld() {

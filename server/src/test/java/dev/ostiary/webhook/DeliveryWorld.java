@@ -70,7 +70,7 @@ final class DeliveryWorld implements AutoCloseable {
     this.log = new EventLog(database, tail);
     this.client =
         OutboundClient.start(
-            new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List.of()),
+            new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List::of),
             "Ostiary-Test",
             List.of());
     this.webhooks =

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Which addresses may be connected to. What the operator allows is allowed first; then what they
@@ -59,21 +60,24 @@ public final class AddressPolicy {
 
   /// Refuses nothing; for reading what was vetted before, never for connecting.
   static final AddressPolicy UNRESTRICTED =
-      new AddressPolicy(List.of(Cidr.parse("0.0.0.0/0"), Cidr.parse("::/0")), List.of(), List.of());
+      new AddressPolicy(List.of(Cidr.parse("0.0.0.0/0"), Cidr.parse("::/0")), List.of(), List::of);
 
   private final List<Cidr> allowed;
   private final List<Cidr> denied;
+  private final Supplier<? extends Collection<InetAddress>> own;
 
   /// @param allowed ranges the operator opens, whatever else is said about them; when they hold
   ///   127.0.0.1 they hold `::1` too, since `localhost` means both
   /// @param denied ranges the operator closes beside the built-in ones
-  /// @param own the addresses of this machine's interfaces: a public address of our own may lead to
-  ///   a service that is meant for this machine alone
-  public AddressPolicy(List<Cidr> allowed, List<Cidr> denied, Collection<InetAddress> own) {
+  /// @param own the addresses of this machine's interfaces, asked for at every check: a public
+  ///   address of our own may lead to a service that is meant for this machine alone
+  public AddressPolicy(
+      List<Cidr> allowed, List<Cidr> denied, Supplier<? extends Collection<InetAddress>> own) {
     boolean loopback = allowed.stream().anyMatch(range -> range.contains(LOOPBACK));
     this.allowed =
         Stream.concat(allowed.stream(), loopback ? Stream.of(LOOPBACK_6) : Stream.of()).toList();
-    this.denied = Stream.concat(denied.stream(), own.stream().map(Cidr::of)).toList();
+    this.denied = List.copyOf(denied);
+    this.own = own;
   }
 
   public Verdict check(InetAddress address) {
@@ -82,9 +86,13 @@ public final class AddressPolicy {
       return Verdict.ALLOWED_BY_OPERATOR;
     }
     boolean global = bytes.length == 4 || GLOBAL_UNICAST.contains(bytes);
-    return global && !anyContains(denied, bytes) && !anyContains(RESERVED, bytes)
+    return global && !anyContains(denied, bytes) && !anyContains(RESERVED, bytes) && !isOwn(bytes)
         ? Verdict.PUBLIC
         : Verdict.BLOCKED;
+  }
+
+  private boolean isOwn(byte[] address) {
+    return own.get().stream().anyMatch(ours -> Arrays.equals(Cidr.bytes(ours), address));
   }
 
   /// Whether a connection may be opened at all.

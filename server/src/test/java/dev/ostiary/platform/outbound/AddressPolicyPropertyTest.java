@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 
 class AddressPolicyPropertyTest {
-  private static final AddressPolicy CLOSED = new AddressPolicy(List.of(), List.of(), List.of());
+  private static final AddressPolicy CLOSED = new AddressPolicy(List.of(), List.of(), List::of);
 
   @Property(tries = 2000)
   void noIpv6AddressOutsideGlobalUnicastIsEverPublic(@ForAll @Size(16) List<Byte> bytes)

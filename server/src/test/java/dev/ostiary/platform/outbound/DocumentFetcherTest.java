@@ -22,7 +22,7 @@ class DocumentFetcherTest {
 
   @BeforeAll
   static void start() {
-    var policy = new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List.of());
+    var policy = new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List::of);
     client = OutboundClient.start(policy, "Test/1.0", List.of());
     fetcher = new DocumentFetcher(client);
   }

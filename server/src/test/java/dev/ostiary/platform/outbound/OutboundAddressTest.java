@@ -25,11 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Names are answered by the test here, so that they can lie and change their mind.
 class OutboundAddressTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-  private static final AddressPolicy CLOSED = new AddressPolicy(List.of(), List.of(), List.of());
+  private static final AddressPolicy CLOSED = new AddressPolicy(List.of(), List.of(), List::of);
   private static final AddressPolicy LOOPBACK_OPEN =
-      new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List.of());
+      new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List::of);
   private static final AddressPolicy PRIVATE_OPEN =
-      new AddressPolicy(List.of(Cidr.parse("10.0.0.0/8")), List.of(), List.of());
+      new AddressPolicy(List.of(Cidr.parse("10.0.0.0/8")), List.of(), List::of);
 
   private static Function<String, CompletableFuture<List<InetAddress>>> always(
       String... addresses) {

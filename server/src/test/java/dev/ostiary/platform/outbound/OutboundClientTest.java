@@ -37,7 +37,7 @@ class OutboundClientTest {
 
   @BeforeAll
   static void start() {
-    loopbackOpen = new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List.of());
+    loopbackOpen = new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List::of);
     client = OutboundClient.start(loopbackOpen, "Test/1.0", List.of());
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutboundTlsTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
   private static final AddressPolicy LOOPBACK_OPEN =
-      new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List.of());
+      new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List::of);
 
   @TempDir static Path folder;
   private static TestCertificates certificates;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// A URL that we accept is read in one way, by us and by the JDK, and no trick hides its host.
 class OutboundUrlFuzzTest {
-  private static final AddressPolicy CLOSED = new AddressPolicy(List.of(), List.of(), List.of());
+  private static final AddressPolicy CLOSED = new AddressPolicy(List.of(), List.of(), List::of);
 
   @ValueSource(
       strings = {

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OutboundUrlTest {
-  private static final AddressPolicy CLOSED = new AddressPolicy(List.of(), List.of(), List.of());
+  private static final AddressPolicy CLOSED = new AddressPolicy(List.of(), List.of(), List::of);
   private static final AddressPolicy LOOPBACK_OPEN =
-      new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List.of());
+      new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List::of);
 
   @ParameterizedTest
   @CsvSource({

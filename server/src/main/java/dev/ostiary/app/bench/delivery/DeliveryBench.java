@@ -76,7 +76,7 @@ public final class DeliveryBench implements Callable<Integer> {
             full ? FULL_ENDPOINTS : endpoints,
             Duration.ofSeconds(seconds));
     AddressPolicy loopback =
-        new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List.of());
+        new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List::of);
     try (ScratchDatabase scratch = options.database(console);
         OutboundClient client = OutboundClient.start(loopback, "Ostiary", List.of());
         Sink sink = new Sink()) {

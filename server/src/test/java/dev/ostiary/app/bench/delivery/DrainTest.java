@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// A backlog that is put into the log by one statement must be what appending would have made.
 class DrainTest {
   private static final AddressPolicy LOOPBACK =
-      new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List.of());
+      new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8")), List.of(), List::of);
 
   @Test
   void aBacklogIsDeliveredToEveryEndpointAndEachDeliveryIsRecordedOnce() {
