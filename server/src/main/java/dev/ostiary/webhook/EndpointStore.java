@@ -83,10 +83,16 @@ final class EndpointStore {
       "delete from webhook_endpoint where environment_id = :environment and id = :id";
 
   private static final String RESUME =
-      "update webhook_cursor set enabled_again = true where endpoint_id = :id";
+      """
+      update webhook_cursor set enabled_again = true
+      where environment_id = :environment and endpoint_id = :id
+      """;
 
   private static final String JUMP =
-      "update webhook_cursor set jump_position = :position where endpoint_id = :id";
+      """
+      update webhook_cursor set jump_position = :position
+      where environment_id = :environment and endpoint_id = :id
+      """;
 
   private static final String ADD_SECRET =
       """
@@ -97,7 +103,8 @@ final class EndpointStore {
   private static final String END_SECRETS =
       """
       update webhook_secret set expire_time = :expire_time
-      where endpoint_id = :endpoint and (expire_time is null or expire_time > :expire_time)
+      where environment_id = :environment and endpoint_id = :endpoint
+        and (expire_time is null or expire_time > :expire_time)
       """;
 
   private static final String SECRETS =
@@ -119,7 +126,7 @@ final class EndpointStore {
   private static final String NEXT_SECRET =
       """
       select coalesce(max(version), 0) + 1 as version from webhook_secret
-      where endpoint_id = :endpoint
+      where environment_id = :environment and endpoint_id = :endpoint
       """;
 
   private final Sealer sealer;
@@ -201,21 +208,28 @@ final class EndpointStore {
 
   /// Has whoever serves the endpoint next forget how long it has failed. Not done here and now:
   /// what is under way since before may still be recorded.
-  void resume(Tx tx, EndpointId id) {
-    tx.sql(RESUME).bind("id", id).run();
+  void resume(Tx tx, EnvironmentId environment, EndpointId id) {
+    tx.sql(RESUME).bind("environment", environment).bind("id", id).run();
   }
 
   /// Has whoever serves the endpoint next go on at a position, with nothing parked.
-  void jump(Tx tx, EndpointId id, long position) {
-    tx.sql(JUMP).bind("id", id).bind("position", position).run();
+  void jump(Tx tx, EnvironmentId environment, EndpointId id, long position) {
+    tx.sql(JUMP).bind("environment", environment).bind("id", id).bind("position", position).run();
   }
 
   /// Adds a secret; those there are end at `expireTime`.
   void addSecret(Tx tx, Endpoint endpoint, WebhookSecret secret, @Nullable Instant expireTime) {
     int version =
-        tx.sql(NEXT_SECRET).bind("endpoint", endpoint.id()).one(row -> row.integer("version"));
+        tx.sql(NEXT_SECRET)
+            .bind("environment", endpoint.environment())
+            .bind("endpoint", endpoint.id())
+            .one(row -> row.integer("version"));
     if (expireTime != null) {
-      tx.sql(END_SECRETS).bind("endpoint", endpoint.id()).bind("expire_time", expireTime).run();
+      tx.sql(END_SECRETS)
+          .bind("environment", endpoint.environment())
+          .bind("endpoint", endpoint.id())
+          .bind("expire_time", expireTime)
+          .run();
     }
     tx.sql(ADD_SECRET)
         .bind("endpoint", endpoint.id())

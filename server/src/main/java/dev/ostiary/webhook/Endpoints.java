@@ -145,9 +145,9 @@ public final class Endpoints {
   }
 
   private Endpoint enable(Tx tx, Endpoint before, ResumePoint from) {
-    store.resume(tx, before.id());
+    store.resume(tx, before.environment(), before.id());
     if (from == ResumePoint.END) {
-      store.jump(tx, before.id(), log.end(tx));
+      store.jump(tx, before.environment(), before.id(), log.end(tx));
     }
     return save(tx, before.enabledAt(clock.instant()));
   }
