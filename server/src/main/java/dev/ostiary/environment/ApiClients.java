@@ -4,6 +4,7 @@ import dev.ostiary.platform.Page;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.crypto.RandomText;
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.ClientId;
@@ -99,6 +100,11 @@ public final class ApiClients {
 
   public Optional<ApiClient> find(EnvironmentId environment, ClientId id) {
     return database.ask(tx -> store.findLater(tx, environment, id));
+  }
+
+  /// Whether there is such a client, as part of `tx`.
+  public Asked<Boolean> exists(Tx tx, EnvironmentId environment, ClientId id) {
+    return store.findLater(tx, environment, id).map(Optional::isPresent);
   }
 
   /// All clients of the environment, oldest first.

@@ -91,7 +91,14 @@ final class Arrivals {
       connection = usable;
       ProviderProfile received = judge.judge(login, usable, handshake, steps);
       return database.transact(tx -> {
+        Asked<Boolean> awaited = endings.awaited(tx, login);
         Identity identity = identity(tx, usable, received);
+        if (!awaited.get()) {
+          throw new RejectedAnswer(
+              LoginError.invalid_client,
+              "the app was deleted during the sign-in",
+              "nothing at the identity provider: API clients on the dashboard");
+        }
         return endings.succeed(tx, environment, login, usable, received, identity, steps);
       });
     } catch (RejectedAnswer rejection) {

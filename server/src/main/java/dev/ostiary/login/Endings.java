@@ -1,8 +1,10 @@
 package dev.ostiary.login;
 
 import dev.ostiary.connection.Connection;
+import dev.ostiary.environment.ApiClients;
 import dev.ostiary.environment.Environment;
 import dev.ostiary.platform.Secret;
+import dev.ostiary.platform.database.Asked;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.token.Authorization;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Endings {
   private final Database database;
   private final LoginAttempts attempts;
+  private final ApiClients clients;
   private final Sessions sessions;
   private final AuthorizationCodes codes;
   private final Milestones milestones;
@@ -25,14 +28,24 @@ final class Endings {
   Endings(
       Database database,
       LoginAttempts attempts,
+      ApiClients clients,
       Sessions sessions,
       AuthorizationCodes codes,
       Milestones milestones) {
     this.database = database;
     this.attempts = attempts;
+    this.clients = clients;
     this.sessions = sessions;
     this.codes = codes;
     this.milestones = milestones;
+  }
+
+  /// Whether the app that asked is still there, or nobody but the person waits; asked as part of
+  /// `tx`.
+  Asked<Boolean> awaited(Tx tx, Login login) {
+    return login.client() == null
+        ? () -> true
+        : clients.exists(tx, login.environment(), login.client());
   }
 
   /// Ends it well, as part of `tx`.
@@ -136,7 +149,7 @@ final class Endings {
         milestones.tested(tx, connection, ended);
       }
     });
-    return Reply.of(
+    return Reply.refusal(
         login.request() == null
             ? TestResultPage.of(ended, rejection)
             : AppAnswer.error(environment, login.request(), rejection.failure()));

@@ -120,7 +120,8 @@ final class FrontDoor implements HttpServiceWithRoutes {
         Parameters.of(post ? form(request) : query),
         connection(ctx.pathParam("connection")),
         cookies,
-        request.headers().get("sec-fetch-site"));
+        request.headers().get("sec-fetch-site"),
+        ctx.clientAddress());
   }
 
   private static String form(AggregatedHttpRequest request) {

@@ -1,6 +1,7 @@
 package dev.ostiary.login;
 
 import dev.ostiary.platform.id.LoginId;
+import java.time.Duration;
 
 /// The pages that people meet on their way when it cannot go on by itself.
 final class LoginPages {
@@ -17,6 +18,21 @@ final class LoginPages {
         <p class="facts"><code>%s</code><br><code>%s</code></p>
         """
             .formatted(Html.text(refusal.description()), refusal.error().name(), id.errorText()));
+  }
+
+  static NextStep later(Duration wait) {
+    long seconds = wait.plusMillis(999).toSeconds(); // who comes too early is refused again
+    return new NextStep.Wait(
+        seconds,
+        PageFrame.page(
+            429,
+            "One moment, please",
+            """
+            <p>Too many messages of an identity provider that could not be accepted have come from
+            where you are, or for this connection. Wait %s, then go back to the app and start
+            again.</p>
+            """
+                .formatted(seconds == 1 ? "a second" : seconds + " seconds")));
   }
 
   static NextStep noEnvironment() {

@@ -57,6 +57,7 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
         new Endings(
             tools.database(),
             attempts,
+            parties.clients(),
             tokens.sessions(),
             tokens.codes(),
             new Milestones(parties.connections(), tools.clock()));
@@ -79,6 +80,7 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
     Candidates candidates =
         new Candidates(parties.connections(), parties.customers().organizations(), simulator);
     HandOvers handOvers = new HandOvers(parties.clients(), attempts, tokens.handOvers());
+    AnswerLimit limit = new AnswerLimit(tools.clock());
     return new Logins(
         Stream.<BrowserEndpoint>of(
                 new AuthorizeEndpoint(
@@ -88,25 +90,30 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
                     departures,
                     endings,
                     new EarlierSessions(tokens.sessions(), tools.clock())),
-                new OidcCallbackEndpoint(
-                    arrivals, new OidcJudge(providers.calls(), providers.keys(), tools.clock())),
+                limit.at(
+                    new OidcCallbackEndpoint(
+                        arrivals,
+                        new OidcJudge(providers.calls(), providers.keys(), tools.clock()))),
                 new LogoutEndpoint(parties.clients(), tokens.sessions(), tokens.hints()),
-                new BackchannelLogoutEndpoint(
-                    parties.connections(), providers.keys(), tokens.sessions(), tools.clock()),
+                limit.at(
+                    new BackchannelLogoutEndpoint(
+                        parties.connections(), providers.keys(), tokens.sessions(), tools.clock())),
                 new OidcInitEndpoint(parties.connections(), attempts, handOvers, simulator),
-                new SamlCallbackEndpoint(
-                    arrivals,
-                    new SamlJudge(samlKeys, tools.database(), tools.clock()),
-                    parties.connections(),
-                    attempts,
-                    handOvers),
+                limit.at(
+                    new SamlCallbackEndpoint(
+                        arrivals,
+                        new SamlJudge(samlKeys, tools.database(), tools.clock()),
+                        parties.connections(),
+                        attempts,
+                        handOvers)),
                 new SamlMetadataEndpoint(parties.connections(), samlKeys),
-                new SamlLogoutEndpoint(
-                    parties.connections(),
-                    tokens.sessions(),
-                    samlKeys,
-                    tools.random(),
-                    tools.clock()),
+                limit.at(
+                    new SamlLogoutEndpoint(
+                        parties.connections(),
+                        tokens.sessions(),
+                        samlKeys,
+                        tools.random(),
+                        tools.clock())),
                 new TestLoginEndpoint(parties.connections(), attempts, departures),
                 new SimulatorEndpoint(arrivals, attempts, simulator, tools.clock()))
             .<HttpServiceWithRoutes>map(

@@ -21,6 +21,11 @@ sealed interface NextStep {
   /// @param body HTML
   record Page(int status, String title, String body) implements NextStep {}
 
+  /// Come back later; show this meanwhile.
+  ///
+  /// @param seconds until coming back is of use
+  record Wait(long seconds, Page page) implements NextStep {}
+
   /// Here is a document for a program.
   record Document(String mediaType, String text) implements NextStep {}
 }

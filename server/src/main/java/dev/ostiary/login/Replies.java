@@ -28,6 +28,10 @@ final class Replies {
               HttpStatus.valueOf(page.status()),
               PageFrame.html(page, branding),
               PageFrame.csp(branding));
+      case NextStep.Wait wait ->
+          http(Reply.of(wait.page()), branding)
+              .mapHeaders(headers ->
+                  headers.toBuilder().setLong(HttpHeaderNames.RETRY_AFTER, wait.seconds()).build());
       case NextStep.Document document ->
           HttpResponse.of(
               headers(HttpStatus.OK, reply)

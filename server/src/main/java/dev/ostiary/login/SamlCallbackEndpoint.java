@@ -108,7 +108,7 @@ final class SamlCallbackEndpoint implements BrowserEndpoint {
           new AttributeMapping(connection, address -> false).identity(profile).profile().email();
       return Reply.of(handOvers.toApp(environment, connection, email, relayState, steps));
     } catch (RejectedAnswer rejection) {
-      return Reply.of(handOvers.refuse(environment, connection, rejection, steps));
+      return Reply.refusal(handOvers.refuse(environment, connection, rejection, steps));
     }
   }
 

@@ -191,19 +191,25 @@ class LoginWorld implements AutoCloseable {
 
   /// An enabled connection with a configuration.
   Connection connection(ConnectionType type, ConfigChange change) {
+    return connection(organization, type, change);
+  }
+
+  Connection connection(OrganizationId owner, ConnectionType type, ConfigChange change) {
     Connection created =
         connections.create(
-            environment.id(),
-            organization,
-            NewConnection.of(ConnectionProvider.CUSTOM, type),
-            CAUSE);
-    connections.configure(environment.id(), organization, created.id(), change, CAUSE);
-    return connections.enable(environment.id(), organization, created.id(), CAUSE);
+            environment.id(), owner, NewConnection.of(ConnectionProvider.CUSTOM, type), CAUSE);
+    connections.configure(environment.id(), owner, created.id(), change, CAUSE);
+    return connections.enable(environment.id(), owner, created.id(), CAUSE);
   }
 
   /// An enabled connection to a provider of this test.
   Connection connectionTo(OidcProvider idp) {
+    return connectionTo(organization, idp);
+  }
+
+  Connection connectionTo(OrganizationId owner, OidcProvider idp) {
     return connection(
+        owner,
         ConnectionType.OIDC,
         ConfigChange.of(
             new OidcChange()

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.connection.ConfigChange;
 import dev.ostiary.connection.Connection;
-import dev.ostiary.connection.ConnectionProvider;
 import dev.ostiary.connection.ConnectionType;
-import dev.ostiary.connection.NewConnection;
 import dev.ostiary.connection.SamlChange;
 import dev.ostiary.connection.SpUrls;
 import dev.ostiary.platform.id.OrganizationId;
@@ -39,15 +37,7 @@ record SamlProvider(LoginWorld world) {
   }
 
   Connection connection(OrganizationId owner, SamlChange change) {
-    Connection created =
-        world.connections.create(
-            world.environment.id(),
-            owner,
-            NewConnection.of(ConnectionProvider.CUSTOM, ConnectionType.SAML),
-            LoginWorld.CAUSE);
-    world.connections.configure(
-        world.environment.id(), owner, created.id(), ConfigChange.of(change), LoginWorld.CAUSE);
-    return world.connections.enable(world.environment.id(), owner, created.id(), LoginWorld.CAUSE);
+    return world.connection(owner, ConnectionType.SAML, ConfigChange.of(change));
   }
 
   SpUrls urls(Connection of) {

@@ -1,6 +1,7 @@
 package dev.ostiary.testing;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -27,9 +28,24 @@ public final class Browser {
       Pattern.compile("<(?:input|textarea)[^>]*\\sname=\"([^\"]*)\"[^>]*>");
   private static final Pattern VALUE = Pattern.compile("\\svalue=\"([^\"]*)\"");
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http;
   private final Map<String, Map<String, String>> jars = new TreeMap<>();
+
+  public Browser() {
+    this(HttpClient.newBuilder());
+  }
+
+  private Browser(HttpClient.Builder http) {
+    this.http = http.version(HttpClient.Version.HTTP_1_1).build();
+  }
+
+  /// A browser on another machine, as far as the server can tell.
+  ///
+  /// @param machine 1 to 254
+  public static Browser on(int machine) {
+    return new Browser(
+        HttpClient.newBuilder().localAddress(InetAddress.ofLiteral("127.0.1." + machine)));
+  }
 
   /// What came of one step.
   public record Page(URI url, HttpResponse<String> response) {

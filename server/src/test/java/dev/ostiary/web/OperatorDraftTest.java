@@ -8,7 +8,6 @@ import dev.ostiary.platform.Json;
 import dev.ostiary.testing.Browser;
 import dev.ostiary.testing.OidcProvider;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,17 +67,8 @@ class OperatorDraftTest {
     return operator.get(path()).contentUtf8();
   }
 
-  /// Sends a step's form as the page has it.
   private AggregatedHttpResponse send(String step, Map<String, String> fields) {
-    Matcher seen =
-        Pattern.compile(
-                "action=\"[^\"]*/" + step + "\"(?:(?!</form>).)*name=\"seen\" value=\"([0-9]+)\"")
-            .matcher(page());
-    assertThat(seen.find()).as(step).isTrue();
-    Map<String, String> form = new HashMap<>(fields);
-    form.put("csrf", operator.token());
-    form.put("seen", seen.group(1));
-    return operator.post(path() + "/" + step, form, Map.of());
+    return operator.step(path(), step, fields);
   }
 
   private void draft(String client) {

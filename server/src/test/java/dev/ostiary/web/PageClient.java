@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A browser that does as it is told, bad things too.
-final class PageClient {
+public final class PageClient {
   private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
 
   private final URI server;
@@ -39,7 +40,7 @@ final class PageClient {
   }
 
   /// Comes in by a link.
-  static PageClient signedIn(URI server, String link, String name) {
+  public static PageClient signedIn(URI server, String link, String name) {
     PageClient client = new PageClient(server);
     AggregatedHttpResponse answer =
         client.post(URI.create(link).getPath(), Map.of("name", name), Map.of());
@@ -52,7 +53,7 @@ final class PageClient {
     cookie = answer.headers().get("set-cookie", "").split(";", 2)[0];
   }
 
-  AggregatedHttpResponse get(String path) {
+  public AggregatedHttpResponse get(String path) {
     return send(RequestHeaders.builder(HttpMethod.GET, path), HttpData.empty());
   }
 
@@ -81,7 +82,8 @@ final class PageClient {
     return token.group(1);
   }
 
-  AggregatedHttpResponse post(String path, Map<String, String> form, Map<String, String> headers) {
+  public AggregatedHttpResponse post(
+      String path, Map<String, String> form, Map<String, String> headers) {
     RequestHeadersBuilder head = RequestHeaders.builder(HttpMethod.POST, path);
     head.contentType(MediaType.FORM_DATA);
     new TreeMap<>(headers).forEach(head::set);
@@ -114,6 +116,23 @@ final class PageClient {
       head.set("cookie", cookie);
     }
     return http.execute(parts.toHttpRequest(head.build())).aggregate().join();
+  }
+
+  /// Sends the form of a connection's step, knowing the versions that its page shows.
+  ///
+  /// @param page the connection's
+  public AggregatedHttpResponse step(String page, String step, Map<String, String> fields) {
+    Matcher seen =
+        Pattern.compile(
+                "action=\"[^\"]*/" + step + "\"(?:(?!</form>).)*name=\"seen\" value=\"([0-9]+)\"")
+            .matcher(get(page).contentUtf8());
+    if (!seen.find()) {
+      throw new AssertionError("no form of the step " + step + " on " + page);
+    }
+    Map<String, String> form = new HashMap<>(fields);
+    form.put("csrf", token());
+    form.put("seen", seen.group(1));
+    return post(page + "/" + step, form, Map.of());
   }
 
   private AggregatedHttpResponse send(RequestHeadersBuilder head, HttpData body) {
