@@ -100,7 +100,8 @@ public final class Api {
                 .exceptionHandler(new Errors())
                 .useBlockingTaskExecutor(true)
                 .maxRequestMessageLength(MAX_REQUEST_BYTES)
-                .build())
+                .build(),
+            service -> service.decorate(HttpErrors::servedAsGrpc))
         .serviceUnder(RestService.PREFIX, new RestService(guarded))
         .maxRequestLength(MAX_REQUEST_BYTES)
         .requestTimeout(REQUEST_TIMEOUT)

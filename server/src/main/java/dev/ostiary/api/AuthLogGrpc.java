@@ -1,8 +1,8 @@
 package dev.ostiary.api;
 
+import static dev.ostiary.api.Replies.instant;
 import static dev.ostiary.api.Replies.send;
 
-import com.google.protobuf.Timestamp;
 import dev.ostiary.environment.ApiClient;
 import dev.ostiary.environment.ApiClients;
 import dev.ostiary.login.Login;
@@ -20,7 +20,6 @@ import dev.ostiary.wire.auditlogs.ConnectionDetails;
 import dev.ostiary.wire.auditlogs.ListAuthLogRequest;
 import dev.ostiary.wire.auditlogs.ListAuthLogResponse;
 import io.grpc.stub.StreamObserver;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -80,10 +79,6 @@ final class AuthLogGrpc extends AuditLogsServiceImplBase {
       default ->
           throw Problem.invalid("status", "expected some of INITIATED, PENDING, SUCCESS, FAILED");
     };
-  }
-
-  private static Instant instant(Timestamp time) {
-    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 
   private static AuthLogRequest wire(Login login, Map<ClientId, ApiClient> apps) {

@@ -2,6 +2,7 @@ package dev.ostiary.api;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.grpc.GrpcExceptionHandlerFunction;
 import dev.ostiary.platform.Problem;
@@ -71,6 +72,9 @@ final class Errors implements GrpcExceptionHandlerFunction {
           yield Status.INVALID_ARGUMENT.withDescription(
               "the request is not a message of this method; check the version of the client");
         }
+        if (stemsFrom(ContentTooLargeException.class, cause)) {
+          yield Status.RESOURCE_EXHAUSTED.withDescription(HttpErrors.TOO_LARGE);
+        }
         LOG.atError().setCause(cause).addKeyValue("request_id", requestId).log("call failed");
         yield Status.INTERNAL.withDescription(
             "internal error; the server's log has more under request id " + requestId);
@@ -91,8 +95,12 @@ final class Errors implements GrpcExceptionHandlerFunction {
   }
 
   private static boolean isMalformed(@Nullable Throwable cause) {
+    return stemsFrom(InvalidProtocolBufferException.class, cause);
+  }
+
+  private static boolean stemsFrom(Class<?> type, @Nullable Throwable cause) {
     for (Throwable next = cause; next != null; next = next.getCause()) {
-      if (next instanceof InvalidProtocolBufferException) {
+      if (type.isInstance(next)) {
         return true;
       }
     }

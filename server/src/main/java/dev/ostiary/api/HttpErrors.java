@@ -2,11 +2,14 @@ package dev.ostiary.api;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// What the server itself refuses before any service sees it, in the shape of the API's errors: an
 /// unknown path, a wrong method, a body that is too large.
 final class HttpErrors implements ServerErrorHandler {
+  static final String TOO_LARGE = "the request body is too large; expected at most 1 MiB";
+
   @Override
   public @Nullable HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {
     if (cause instanceof RequestTimeoutException) {
@@ -43,6 +48,26 @@ final class HttpErrors implements ServerErrorHandler {
     return headers != null && isGrpc(headers)
         ? grpc(answer)
         : AggregatedHttpResponse.of(status, MediaType.JSON, RestErrors.body(answer));
+  }
+
+  /// Serves what is gRPC. Whoever comes to one of its paths with something else is told so.
+  static HttpResponse servedAsGrpc(
+      HttpService grpc, ServiceRequestContext context, HttpRequest request) throws Exception {
+    if (request.method() != HttpMethod.POST) {
+      return RestErrors.of(
+          HttpStatus.METHOD_NOT_ALLOWED,
+          Status.UNIMPLEMENTED.withDescription(
+              "there is no " + request.method() + " of " + context.path() + "; expected POST"));
+    }
+    return isGrpc(request.headers())
+        ? grpc.serve(context, request)
+        : RestErrors.of(
+            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+            Status.INVALID_ARGUMENT.withDescription(
+                context.path()
+                    + " is served over gRPC, expected content-type application/grpc; the REST API is"
+                    + " at "
+                    + RestService.PREFIX));
   }
 
   private static boolean isGrpc(RequestHeaders headers) {
@@ -86,7 +111,7 @@ final class HttpErrors implements ServerErrorHandler {
     return switch (status.code()) {
       case 404 -> "not found: there is no " + path;
       case 405 -> "method not allowed: " + path;
-      case 413 -> "the request body is too large; expected at most 1 MiB";
+      case 413 -> TOO_LARGE;
       default -> status.reasonPhrase();
     };
   }

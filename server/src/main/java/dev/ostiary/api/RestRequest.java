@@ -10,6 +10,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
 import dev.ostiary.platform.Json;
@@ -31,6 +32,8 @@ record RestRequest(
     Map<String, String> values,
     AggregatedHttpRequest http,
     QueryParams query) {
+  /// RFC 9110, section 8.4.1: what is not compressed.
+  private static final String IDENTITY = "identity";
 
   /// @param prototype the message to fill
   /// @throws Problem INVALID_ARGUMENT
@@ -72,6 +75,10 @@ record RestRequest(
     if (content != null && !content.isJson()) {
       throw Problem.invalid(
           "body", "found content-type " + content + ", expected application/json");
+    }
+    String encoding = http.headers().get(HttpHeaderNames.CONTENT_ENCODING, IDENTITY);
+    if (!encoding.equalsIgnoreCase(IDENTITY)) {
+      throw Problem.invalid("body", "found content-encoding " + encoding + ", expected none");
     }
     try {
       return Json.parse(

@@ -8,6 +8,8 @@ import build.buf.validate.FieldPath;
 import build.buf.validate.FieldPathElement;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
 import dev.ostiary.platform.Problem;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -34,10 +36,10 @@ final class RuleCheck implements ServerInterceptor {
   }
 
   private void check(Message message) {
-    List<Problem.Violation> unknown = new ArrayList<>();
-    unknownEnums("", message, unknown);
-    if (!unknown.isEmpty()) {
-      throw Problem.invalid(unknown);
+    List<Problem.Violation> unreadable = new ArrayList<>();
+    unreadable("", message, unreadable);
+    if (!unreadable.isEmpty()) {
+      throw Problem.invalid(unreadable);
     }
     try {
       ValidationResult result = validator.validate(message);
@@ -54,26 +56,29 @@ final class RuleCheck implements ServerInterceptor {
     }
   }
 
-  /// Proto3 lets any number pass for an enum; one that has no name means nothing to us.
-  private static void unknownEnums(
-      String path, Message message, List<Problem.Violation> violations) {
+  /// What has the form of a message and still means nothing. Proto3 lets any number pass for an
+  /// enum, named or not, and for the seconds of a time, which ends with the year 9999.
+  private static void unreadable(String path, Message message, List<Problem.Violation> violations) {
     message
         .getAllFields()
         .forEach((field, value) -> {
           String at = path.isEmpty() ? field.getName() : path + "." + field.getName();
           if (value instanceof List<?> items) {
             for (int i = 0; i < items.size(); i++) {
-              unknownEnum(at + "[" + i + "]", items.get(i), violations);
+              unreadable(at + "[" + i + "]", items.get(i), violations);
             }
           } else {
-            unknownEnum(at, value, violations);
+            unreadable(at, value, violations);
           }
         });
   }
 
-  private static void unknownEnum(String at, Object value, List<Problem.Violation> violations) {
+  private static void unreadable(String at, Object value, List<Problem.Violation> violations) {
     switch (value) {
-      case Message inner -> unknownEnums(at, inner, violations);
+      case Timestamp time when !Timestamps.isValid(time) ->
+          violations.add(
+              new Problem.Violation(at, "found no time, expected one of the years 1 to 9999"));
+      case Message inner -> unreadable(at, inner, violations);
       case EnumValueDescriptor named when named.getIndex() < 0 ->
           violations.add(
               new Problem.Violation(

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /// The one configured JSON mapper: a duplicate key or trailing text is an error, numbers stay
 /// exact, depth and sizes are capped. Keys are written in the order they were put in, compactly,
@@ -108,9 +109,12 @@ public final class Json {
   public static final class MalformedJson extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /// By which the parser names the programmer's way to another limit.
+    private static final Pattern SETTING = Pattern.compile(", from `[^`]*`");
+
     MalformedJson(JsonProcessingException cause) {
       super(
-          cause.getOriginalMessage()
+          SETTING.matcher(cause.getOriginalMessage()).replaceAll("")
               + (cause.getLocation() == null
                   ? ""
                   : " at line "

@@ -12,10 +12,8 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
-import dev.ostiary.wire.commons.RegionCode;
 import dev.ostiary.wire.organizations.CreateOrganization;
 import dev.ostiary.wire.organizations.CreateOrganizationRequest;
-import dev.ostiary.wire.organizations.GetOrganizationRequest;
 import dev.ostiary.wire.organizations.OrganizationServiceGrpc.OrganizationServiceBlockingStub;
 import io.grpc.Status.Code;
 import java.nio.charset.StandardCharsets;
@@ -220,6 +218,26 @@ class RefusedRequestsTest {
   }
 
   @Test
+  void aBodyThatIsCompressedIsRefused() {
+    ApiWorld.Answer answer =
+        world.send(
+            head(POST, ORGANIZATIONS)
+                .contentType(MediaType.JSON)
+                .set("content-encoding", "gzip")
+                .build(),
+            HttpData.wrap(new byte[] {0x1f, (byte) 0x8b, 8, 0}));
+
+    assertThat(Refusal.rest(answer).message()).contains("content-encoding gzip, expected none");
+  }
+
+  @Test
+  void aDeepBodyIsToldHowDeepItMayBeAndNothingOfTheInside() {
+    Refusal refusal = Refusal.rest(world.rest(POST, ORGANIZATIONS, "[".repeat(100_000)));
+
+    assertThat(refusal.message()).contains("50").doesNotContain("`", "StreamReadConstraints");
+  }
+
+  @Test
   void aBodyBeyondAMegabyteIsRefusedByBothDoors() {
     String name = "A".repeat(MEGABYTE + 1);
 
@@ -242,81 +260,6 @@ class RefusedRequestsTest {
 
     assertThat(rest.code()).isEqualTo(Code.INVALID_ARGUMENT);
     assertThat(grpc).isEqualTo(rest);
-  }
-
-  @Test
-  void anEnumNumberThatNobodyKnowsIsRefusedByGrpcToo() {
-    Refusal refusal =
-        Refusal.grpc(() ->
-            create(CreateOrganization.newBuilder().setDisplayName("A").setRegionCodeValue(99)));
-
-    assertThat(refusal.code()).isEqualTo(Code.INVALID_ARGUMENT);
-    assertThat(refusal.fields()).containsExactly("organization.region_code");
-    assertThat(
-            organizations
-                .createOrganization(
-                    CreateOrganizationRequest.newBuilder()
-                        .setOrganization(
-                            CreateOrganization.newBuilder()
-                                .setDisplayName("A")
-                                .setRegionCode(RegionCode.EU))
-                        .build())
-                .getOrganization()
-                .getRegionCode())
-        .isEqualTo(RegionCode.EU);
-  }
-
-  @Test
-  void bytesThatAreNoMessageAreTheCallersFault() {
-    // A frame of gRPC: not compressed, two bytes long, and they begin a field without an end.
-    byte[] frame = {0, 0, 0, 0, 2, 0x0a, 0x7f};
-
-    ApiWorld.Answer answer = frame("OrganizationService/GetOrganization", frame);
-
-    assertThat(grpcStatus(answer)).isEqualTo(Code.INVALID_ARGUMENT.value());
-    byte[] empty = {0, 0, 0, 0, 0};
-    assertThat(grpcStatus(frame("OrganizationService/ListOrganization", empty))).isZero();
-  }
-
-  private static int grpcStatus(ApiWorld.Answer answer) {
-    String status = answer.http().trailers().get("grpc-status", answer.header("grpc-status"));
-    return Integer.parseInt(status);
-  }
-
-  private static ApiWorld.Answer frame(String method, byte[] frame) {
-    return world.send(
-        head(POST, "/scalekit.v1.organizations." + method)
-            .contentType(MediaType.parse("application/grpc+proto"))
-            .set("te", "trailers")
-            .build(),
-        HttpData.wrap(frame));
-  }
-
-  @Test
-  void aServiceThatWeDoNotHaveIsUnimplemented() {
-    ApiWorld.Answer answer = frame("DirectoryService/GetDirectory", new byte[5]);
-
-    assertThat(grpcStatus(answer)).isEqualTo(Code.UNIMPLEMENTED.value());
-    assertThat(answer.header("grpc-message")).contains("DirectoryService/GetDirectory");
-  }
-
-  @Test
-  void thePathInAGrpcMessageIsPercentEncoded() {
-    ApiWorld.Answer answer = frame("Nothing/caf%C3%A9", new byte[5]);
-
-    assertThat(grpcStatus(answer)).isEqualTo(Code.UNIMPLEMENTED.value());
-    assertThat(answer.header("grpc-message")).endsWith("Nothing/caf%25C3%25A9");
-  }
-
-  @Test
-  void anIdOfTheWrongKindIsRefusedByGrpcToo() {
-    Refusal refusal =
-        Refusal.grpc(() ->
-            organizations.getOrganization(
-                GetOrganizationRequest.newBuilder().setId("conn_12345").build()));
-
-    assertThat(refusal.code()).isEqualTo(Code.INVALID_ARGUMENT);
-    assertThat(refusal.fields()).containsExactly("id");
   }
 
   private static com.linecorp.armeria.common.RequestHeadersBuilder head(
