@@ -127,6 +127,7 @@ create table browser_session (
   identity jsonb not null,
   create_time timestamp with time zone not null,
   expire_time timestamp with time zone not null,
+  id_token bytea,
   UNIQUE (environment_id, cookie_hash),
   PRIMARY KEY (environment_id, id),
   FOREIGN KEY (environment_id, connection_id) REFERENCES connection(environment_id, id) ON DELETE CASCADE,

@@ -145,7 +145,7 @@ public final class Application implements AutoCloseable {
               new ProviderDocuments(new DocumentFetcher(outbound), clock));
       BackChannel backChannel =
           BackChannel.assemble(
-              new BackChannel.Tools(database, ids, clock, randomText, keys),
+              new BackChannel.Tools(database, ids, clock, randomText, sealer, keys),
               environments,
               clients,
               connections::vouchesSince);
@@ -185,7 +185,7 @@ public final class Application implements AutoCloseable {
           new DomainWatch(database, customers.domains(), clock));
       Logins logins =
           Logins.assemble(
-              new Logins.Tools(database, ids, clock, randomText, config.simulator()),
+              new Logins.Tools(database, ids, clock, randomText, sealer, config.simulator()),
               new Logins.Parties(environments, clients.apps(), customers, connections),
               new Logins.Providers(
                   new ProviderCalls(outbound),

@@ -9,6 +9,7 @@ import dev.ostiary.platform.crypto.MasterKey;
 import dev.ostiary.platform.crypto.MasterKeyRotation;
 import dev.ostiary.platform.crypto.MasterKeys;
 import dev.ostiary.platform.crypto.SealedColumn;
+import dev.ostiary.token.Sessions;
 import dev.ostiary.token.SigningKeys;
 import dev.ostiary.webhook.Webhooks;
 import java.util.List;
@@ -28,7 +29,7 @@ final class RotateMasterKey implements Callable<Integer> {
       Stream.of(
               Webhooks.SEALED,
               Connections.SEALED,
-              List.of(SigningKeys.SEALED, IdempotencyKeys.SEALED, SpKeys.SEALED))
+              List.of(SigningKeys.SEALED, Sessions.SEALED, IdempotencyKeys.SEALED, SpKeys.SEALED))
           .flatMap(List::stream)
           .toList();
 

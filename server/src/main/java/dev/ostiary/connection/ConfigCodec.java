@@ -44,6 +44,7 @@ final class ConfigCodec {
     json.put("token_uri", config.tokenUri());
     json.put("user_info_uri", config.userInfoUri());
     json.put("jwks_uri", config.jwksUri());
+    json.put("end_session_uri", config.endSessionUri());
     json.put("client_id", config.clientId());
     ArrayNode scopes = json.putArray("scopes");
     config.scopes().forEach(scope -> scopes.add(scope.name()));
@@ -65,6 +66,7 @@ final class ConfigCodec {
         text(json, "token_uri"),
         text(json, "user_info_uri"),
         text(json, "jwks_uri"),
+        text(json, "end_session_uri"),
         text(json, "client_id"),
         clientSecret,
         scopes,

@@ -30,6 +30,7 @@ public interface MetadataSource {
 
   /// What a discovery document says (OpenID Connect Discovery 1.0, section 3).
   ///
+  /// @param endSessionUri null when the provider has none
   /// @param tokenAuthMethods empty when the document does not say
   record OidcEndpoints(
       String issuer,
@@ -37,6 +38,7 @@ public interface MetadataSource {
       String tokenUri,
       @Nullable String userInfoUri,
       String jwksUri,
+      @Nullable String endSessionUri,
       List<String> tokenAuthMethods) {}
 
   /// What SAML metadata say of one identity provider; null is what they leave open.

@@ -12,6 +12,7 @@ import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.Secret;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A partial change of an {@link OidcConfig}, filled in call by call. The masked client secret, as
@@ -25,6 +26,7 @@ public final class OidcChange implements SettingsChange {
   private @Nullable String tokenUri;
   private @Nullable String userInfoUri;
   private @Nullable String jwksUri;
+  private @Nullable String endSessionUri;
   private @Nullable String clientId;
   private @Nullable String clientSecret;
   private List<Scope> scopes = List.of();
@@ -43,8 +45,9 @@ public final class OidcChange implements SettingsChange {
     found.tokenUri = byHand.tokenUri == null ? document.tokenUri() : null;
     found.jwksUri = byHand.jwksUri == null ? document.jwksUri() : null;
     if (byHand.userInfoUri == null) {
-      found.userInfoUri = document.userInfoUri() == null ? "" : document.userInfoUri();
+      found.userInfoUri = orNone(document.userInfoUri());
     }
+    found.endSessionUri = orNone(document.endSessionUri());
     if (byHand.tokenAuthType == null && !document.tokenAuthMethods().isEmpty()) {
       found.tokenAuthType =
           document.tokenAuthMethods().contains("client_secret_basic")
@@ -61,7 +64,13 @@ public final class OidcChange implements SettingsChange {
     found.tokenUri = document.tokenUri();
     found.userInfoUri = document.userInfoUri();
     found.jwksUri = document.jwksUri();
+    found.endSessionUri = orNone(document.endSessionUri());
     return found;
+  }
+
+  /// What a document does not say is taken away.
+  private static String orNone(@Nullable String said) {
+    return said == null ? "" : said;
   }
 
   public OidcChange issuer(@Nullable String issuer) {
@@ -156,6 +165,7 @@ public final class OidcChange implements SettingsChange {
         text(tokenUri, before.tokenUri()),
         text(userInfoUri, before.userInfoUri()),
         text(jwksUri, before.jwksUri()),
+        endSession(before),
         text(clientId, before.clientId()),
         secret(before.clientSecret()),
         scopes.isEmpty() ? before.scopes() : scopes,
@@ -164,6 +174,12 @@ public final class OidcChange implements SettingsChange {
         value(idpLogoutRequired, before.idpLogoutRequired()),
         value(syncsProfileOnLogin, before.syncsProfileOnLogin()),
         value(provisionsJustInTime, before.provisionsJustInTime()));
+  }
+
+  /// Goes with its issuer: another provider must not be shown what the new one issues.
+  private @Nullable String endSession(OidcConfig before) {
+    boolean sameIssuer = Objects.equals(text(issuer, before.issuer()), before.issuer());
+    return text(endSessionUri, sameIssuer ? before.endSessionUri() : null);
   }
 
   private @Nullable Secret secret(@Nullable Secret present) {

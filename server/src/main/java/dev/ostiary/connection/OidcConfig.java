@@ -8,6 +8,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// An OpenID Connect provider; we are its relying party. Null is what is not known yet.
+///
+/// @param endSessionUri where browsers are signed out of the provider; only a discovery document
+///   says it
+/// @param idpLogoutRequired whether who signs out here is to be signed out of the provider as well
 public record OidcConfig(
     @Nullable String issuer,
     @Nullable String discoveryEndpoint,
@@ -15,6 +19,7 @@ public record OidcConfig(
     @Nullable String tokenUri,
     @Nullable String userInfoUri,
     @Nullable String jwksUri,
+    @Nullable String endSessionUri,
     @Nullable String clientId,
     @Nullable Secret clientSecret,
     List<Scope> scopes,
@@ -39,6 +44,7 @@ public record OidcConfig(
   /// What a new connection has: PKCE is on, as RFC 9700, section 2.1.1 asks for.
   static final OidcConfig EMPTY =
       new OidcConfig(
+          null,
           null,
           null,
           null,
@@ -80,6 +86,7 @@ public record OidcConfig(
             .url(TOKEN_URI, tokenUri, MAX_URL)
             .url(USER_INFO_URI, userInfoUri, MAX_URL)
             .url(JWKS_URI, jwksUri, MAX_URL)
+            .url(DISCOVERY_ENDPOINT, endSessionUri, MAX_URL)
             .text("oidc_config.client_id", clientId, 1, MAX_CLIENT_ID)
             .text(
                 "oidc_config.client_secret",

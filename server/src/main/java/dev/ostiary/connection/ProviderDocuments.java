@@ -76,6 +76,7 @@ public final class ProviderDocuments implements MetadataSource {
         metadata.tokenEndpoint(),
         metadata.userinfoEndpoint(),
         metadata.jwksUri(),
+        metadata.endSessionEndpoint(),
         metadata.tokenAuthMethods());
   }
 

@@ -70,7 +70,7 @@ final class Endings {
           "somebody else signed in than the app asked for",
           "nothing at the identity provider: the app named a person with id_token_hint");
     }
-    Sessions.Begun begun = sessions.begin(tx, environment.id(), identity);
+    Sessions.Begun begun = sessions.begin(tx, environment.id(), identity, received.idToken());
     Secret code = code(tx, environment, request, begun.session());
     attempts.finish(tx, ended(login, LoginStatus.SUCCESS, identity, null, null, steps));
     milestones.signedIn(tx, connection, login);

@@ -9,6 +9,7 @@ import dev.ostiary.environment.ApiClients;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.organization.Customers;
 import dev.ostiary.platform.crypto.RandomText;
+import dev.ostiary.platform.crypto.Sealer;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.id.IdSource;
 import dev.ostiary.token.AuthorizationCodes;
@@ -31,7 +32,12 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
   /// @param simulator whether simulated sign-ins are possible everywhere, and not only on a
   ///   developer's machine
   public record Tools(
-      Database database, IdSource ids, InstantSource clock, RandomText random, boolean simulator) {}
+      Database database,
+      IdSource ids,
+      InstantSource clock,
+      RandomText random,
+      Sealer sealer,
+      boolean simulator) {}
 
   /// Who and what can be signed in to and through.
   public record Parties(
@@ -79,6 +85,8 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
     Departures departures = new Departures(attempts, legs, new SimulatorLeg());
     Candidates candidates =
         new Candidates(parties.connections(), parties.customers().organizations(), simulator);
+    OidcLogout oidcLogout =
+        new OidcLogout(parties.connections(), tools.sealer(), tools.random(), tools.clock());
     HandOvers handOvers = new HandOvers(parties.clients(), attempts, tokens.handOvers());
     AnswerLimit limit = new AnswerLimit(tools.clock());
     return new Logins(
@@ -94,7 +102,9 @@ public record Logins(List<HttpServiceWithRoutes> endpoints, LoginRecords records
                     new OidcCallbackEndpoint(
                         arrivals,
                         new OidcJudge(providers.calls(), providers.keys(), tools.clock()))),
-                new LogoutEndpoint(parties.clients(), tokens.sessions(), tokens.hints()),
+                new LogoutEndpoint(
+                    parties.clients(), tokens.sessions(), tokens.hints(), oidcLogout),
+                limit.at(new OidcLogoutEndpoint(oidcLogout)),
                 limit.at(
                     new BackchannelLogoutEndpoint(
                         parties.connections(), providers.keys(), tokens.sessions(), tools.clock())),

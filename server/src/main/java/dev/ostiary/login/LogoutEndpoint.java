@@ -3,6 +3,7 @@ package dev.ostiary.login;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.server.Route;
 import dev.ostiary.environment.ApiClients;
+import dev.ostiary.environment.Environment;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.crypto.Digests;
@@ -18,7 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `/oidc/logout` (OpenID Connect RP-Initiated Logout 1.0; wire contract, section 3.6): ends the
-/// browser's session, and sends the browser on to where the app has registered.
+/// browser's session, and sends the browser on to where the app has registered, by way of the
+/// identity provider if the connection wants that ({@link OidcLogout}).
 ///
 /// An ID token of that very session is proof enough that the app may ask for it. Without one
 /// anybody could, so the person is asked.
@@ -26,14 +28,20 @@ final class LogoutEndpoint implements BrowserEndpoint {
   private static final String PATH = "/oidc/logout";
   private static final String CONFIRMATION = "confirmation";
 
+  /// On the way by the identity provider a cookie has to hold it, sealed; browsers keep cookies of
+  /// up to 4096 bytes.
+  private static final int MAX_TARGET = 2048;
+
   private final ApiClients clients;
   private final Sessions sessions;
   private final IdTokenHints hints;
+  private final OidcLogout upstream;
 
-  LogoutEndpoint(ApiClients clients, Sessions sessions, IdTokenHints hints) {
+  LogoutEndpoint(ApiClients clients, Sessions sessions, IdTokenHints hints, OidcLogout upstream) {
     this.clients = clients;
     this.sessions = sessions;
     this.hints = hints;
+    this.upstream = upstream;
   }
 
   @Override
@@ -61,11 +69,29 @@ final class LogoutEndpoint implements BrowserEndpoint {
       return Reply.of(
           LogoutPages.ask(PATH, confirmation(cookie.orElseThrow()), visit.parameters().values()));
     }
-    session.ifPresent(found -> sessions.end(visit.environment().id(), found.id()));
-    // Of a form that the app's page sends, the browser leaves our cookie out.
-    hint.ifPresent(shown -> sessions.end(visit.environment().id(), shown.session()));
-    return Reply.of(target == null ? LogoutPages.done() : new NextStep.Redirect(target))
+    return end(visit, session.orElse(null), hint.orElse(null), target)
         .with(SessionCookie.forget(visit.environment()));
+  }
+
+  private Reply end(
+      Visit visit,
+      @Nullable Session session,
+      IdTokenHints.@Nullable Hint hint,
+      @Nullable String target) {
+    Environment environment = visit.environment();
+    // Of a form that the app's page sends, the browser leaves our cookie out.
+    Session shown =
+        hint == null ? null : sessions.find(environment.id(), hint.session()).orElse(null);
+    Session ending = session == null ? shown : session;
+    Secret idToken =
+        ending == null ? null : sessions.end(environment.id(), ending.id()).orElse(null);
+    if (shown != null && !shown.equals(ending)) {
+      sessions.end(environment.id(), shown.id());
+    }
+    return Optional.ofNullable(ending)
+        .flatMap(ended -> upstream.depart(environment, ended, idToken, target))
+        .orElseGet(
+            () -> Reply.of(target == null ? LogoutPages.done() : new NextStep.Redirect(target)));
   }
 
   /// Where the app wants the browser to go; null for nowhere.
@@ -91,11 +117,22 @@ final class LogoutEndpoint implements BrowserEndpoint {
           "post_logout_redirect_uri is not registered for the app that sent you here, or it"
               + " did not say who it is (id_token_hint or client_id).");
     }
-    return visit
-        .parameters()
-        .find("state")
-        .map(state -> AppAnswer.withQuery(wanted.get(), Map.of("state", state)))
-        .orElse(wanted.get());
+    String target =
+        visit
+            .parameters()
+            .find("state")
+            .map(state -> AppAnswer.withQuery(wanted.get(), Map.of("state", state)))
+            .orElse(wanted.get());
+    if (target.length() > MAX_TARGET) {
+      throw new LoginRefusal(
+          LoginError.invalid_request,
+          "post_logout_redirect_uri with state has "
+              + target.length()
+              + " characters, expected at most "
+              + MAX_TARGET
+              + ".");
+    }
+    return target;
   }
 
   private Optional<ClientId> id(String text) {

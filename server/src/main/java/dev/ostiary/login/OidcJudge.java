@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// Judges what an OpenID provider answered: redeems the code, checks the ID token, and asks for the
 /// rest of the claims.
 final class OidcJudge {
+  /// It will stand in an address, and usual web servers take 8 KB of that. Without it the provider
+  /// still knows the browser, and asks the person perhaps.
+  private static final int MAX_HINT = 6000;
+
   private final ProviderCalls calls;
   private final ProviderKeys keys;
   private final InstantSource clock;
@@ -69,10 +73,13 @@ final class OidcJudge {
             Objects.requireNonNullElse(idToken.authenticationTime(), clock.instant()),
             idToken.contextClass(),
             idToken.methods()),
-        new UpstreamSession(
-            idToken.session(),
-            config.idpLogoutRequired() ? Map.of("id_token_hint", tokens.idToken()) : Map.of()),
+        new UpstreamSession(idToken.session(), Map.of()),
+        hint(config, tokens.idToken()),
         null);
+  }
+
+  private static @Nullable Secret hint(OidcConfig config, String idToken) {
+    return config.idpLogoutRequired() && idToken.length() <= MAX_HINT ? new Secret(idToken) : null;
   }
 
   /// One provider must not answer for another (RFC 9207, section 2.4); no request leaves us before

@@ -1,6 +1,7 @@
 package dev.ostiary.login;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ostiary.platform.Secret;
 import dev.ostiary.token.Authentication;
 import dev.ostiary.token.UpstreamSession;
 import java.time.Instant;
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param subject the provider's own name for the person
 /// @param attributes by the provider's names: texts, numbers, booleans, or lists of them
 /// @param upstream null when the provider named no session
+/// @param idToken to be shown to the provider when the person signs out; null when it wants none
 /// @param assertion null where the attempt alone makes sure that an answer is accepted once
 record ProviderProfile(
     String subject,
     ObjectNode attributes,
     Authentication authentication,
     @Nullable UpstreamSession upstream,
+    @Nullable Secret idToken,
     @Nullable Assertion assertion) {
 
   /// What may be accepted once, whoever brings it.

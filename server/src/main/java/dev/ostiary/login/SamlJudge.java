@@ -131,6 +131,7 @@ final class SamlJudge {
         attributes,
         new Authentication(how.instant(), how.contextClass(), List.of()),
         new UpstreamSession(how.sessionIndex(), hints(accepted.subject())),
+        null,
         new ProviderProfile.Assertion(accepted.id(), accepted.replayUntil()));
   }
 

@@ -87,6 +87,7 @@ final class SimulatorEndpoint implements BrowserEndpoint {
         attributes,
         new Authentication(clock.instant(), null, List.of("pwd")),
         null,
+        null,
         null);
   }
 

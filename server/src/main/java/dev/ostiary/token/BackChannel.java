@@ -4,6 +4,7 @@ import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import dev.ostiary.environment.Clients;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.platform.crypto.RandomText;
+import dev.ostiary.platform.crypto.Sealer;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.id.IdSource;
 import java.time.Duration;
@@ -26,14 +27,20 @@ public record BackChannel(
 
   /// What everything here works with.
   public record Tools(
-      Database database, IdSource ids, InstantSource clock, RandomText random, SigningKeys keys) {}
+      Database database,
+      IdSource ids,
+      InstantSource clock,
+      RandomText random,
+      Sealer sealer,
+      SigningKeys keys) {}
 
   public static BackChannel assemble(
       Tools tools, Environments environments, Clients clients, Standing standing) {
     SigningKeys keys = tools.keys();
     InstantSource clock = tools.clock();
     AccessTokens tokens = new AccessTokens(keys, environments, clients.apps(), tools.ids(), clock);
-    Sessions sessions = new Sessions(tools.database(), tools.ids(), tools.random(), clock);
+    Sessions sessions =
+        new Sessions(tools.database(), tools.ids(), tools.random(), clock, tools.sealer());
     Grants grants = new Grants(tools.database(), tools.ids(), tools.random(), clock, standing);
     UserTokens userTokens = new UserTokens(keys, environments);
     ClientAuthentication authentication = new ClientAuthentication(clients, clock);

@@ -15,9 +15,9 @@ final class SessionStore {
   private static final String INSERT =
       """
       insert into browser_session (environment_id, id, cookie_hash, connection_id, subject,
-        upstream_index, identity, create_time, expire_time)
+        upstream_index, identity, create_time, expire_time, id_token)
       values (:environment, :id, :cookie_hash, :connection, :subject,
-        :upstream_index, cast(:identity as jsonb), :create_time, :expire_time)
+        :upstream_index, cast(:identity as jsonb), :create_time, :expire_time, :id_token)
       """;
 
   private static final String BY_COOKIE =
@@ -35,7 +35,11 @@ final class SessionStore {
       """;
 
   private static final String DELETE =
-      "delete from browser_session where environment_id = :environment and id = :id";
+      """
+      delete from browser_session
+      where environment_id = :environment and id = :id
+      returning id_token
+      """;
 
   private static final String DELETE_UPSTREAM =
       """
@@ -67,7 +71,8 @@ final class SessionStore {
         select ctid from browser_session where expire_time < :now limit :limit))
       """;
 
-  void insert(Tx tx, Session session, byte[] cookieHash) {
+  /// @param idToken sealed; null for none
+  void insert(Tx tx, Session session, byte[] cookieHash, byte @Nullable [] idToken) {
     UpstreamSession upstream = session.identity().upstream();
     tx.sql(INSERT)
         .bind("environment", session.environment())
@@ -79,6 +84,7 @@ final class SessionStore {
         .bind("identity", IdentityCodec.write(session.identity()))
         .bind("create_time", session.createTime())
         .bind("expire_time", session.expireTime())
+        .bind("id_token", idToken)
         .runLater();
   }
 
@@ -98,8 +104,13 @@ final class SessionStore {
         .find(SessionStore::session);
   }
 
-  void delete(Tx tx, EnvironmentId environment, SessionId id) {
-    tx.sql(DELETE).bind("environment", environment).bind("id", id).run();
+  /// @return the sealed ID token of the session, if there was one
+  Optional<byte[]> delete(Tx tx, EnvironmentId environment, SessionId id) {
+    return tx.sql(DELETE)
+        .bind("environment", environment)
+        .bind("id", id)
+        .find(row -> Optional.ofNullable(row.bytesOrNull("id_token")))
+        .flatMap(found -> found);
   }
 
   List<SessionId> deleteUpstream(

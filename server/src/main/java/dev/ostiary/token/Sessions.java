@@ -3,6 +3,8 @@ package dev.ostiary.token;
 import dev.ostiary.platform.Secret;
 import dev.ostiary.platform.crypto.Digests;
 import dev.ostiary.platform.crypto.RandomText;
+import dev.ostiary.platform.crypto.SealedColumn;
+import dev.ostiary.platform.crypto.Sealer;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.ConnectionId;
@@ -23,18 +25,26 @@ public final class Sessions {
   /// A working day; then the identity provider is asked again.
   static final Duration LIFE = Duration.ofHours(12);
 
+  /// Where the ID tokens of identity providers are kept. One is a statement about a person that the
+  /// provider has signed, and some providers take it for a proof of who asks.
+  public static final SealedColumn SEALED =
+      new SealedColumn("browser_session", "id_token", "'browser_session/ses_' || id");
+
   private final Database database;
   private final IdSource ids;
   private final RandomText random;
   private final InstantSource clock;
+  private final Sealer sealer;
   private final SessionStore store = new SessionStore();
   private final GrantStore grants = new GrantStore();
 
-  public Sessions(Database database, IdSource ids, RandomText random, InstantSource clock) {
+  public Sessions(
+      Database database, IdSource ids, RandomText random, InstantSource clock, Sealer sealer) {
     this.database = database;
     this.ids = ids;
     this.random = random;
     this.clock = clock;
+    this.sealer = sealer;
   }
 
   /// A new session and the value of its cookie, which cannot be had again.
@@ -42,13 +52,17 @@ public final class Sessions {
 
   /// Begins a session. It never goes on with one that the browser brought along, so that nobody can
   /// plant one beforehand.
-  public Begun begin(Tx tx, EnvironmentId environment, Identity identity) {
+  ///
+  /// @param idToken of the identity provider, for signing out there; null for none
+  public Begun begin(
+      Tx tx, EnvironmentId environment, Identity identity, @Nullable Secret idToken) {
     // PostgreSQL keeps microseconds: what is returned now must equal what is read later.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Secret cookie = random.token();
     Session session =
         new Session(environment, new SessionId(ids.next()), identity, now, now.plus(LIFE));
-    store.insert(tx, session, Digests.ofToken(cookie));
+    byte[] sealed = idToken == null ? null : sealer.seal(place(session.id()), idToken);
+    store.insert(tx, session, Digests.ofToken(cookie), sealed);
     return new Begun(session, cookie);
   }
 
@@ -64,8 +78,17 @@ public final class Sessions {
   }
 
   /// Ends a session. What it authorized goes on: an app that asked for offline access keeps it.
-  public void end(EnvironmentId environment, SessionId id) {
-    database.run(tx -> store.delete(tx, environment, id));
+  ///
+  /// @return the identity provider's ID token, if the session had one
+  public Optional<Secret> end(EnvironmentId environment, SessionId id) {
+    // Opened after the commit: whatever may be wrong with it, the session has ended.
+    return database
+        .transact(tx -> store.delete(tx, environment, id))
+        .map(sealed -> sealer.open(place(id), sealed));
+  }
+
+  private static String place(SessionId id) {
+    return "browser_session/" + id;
   }
 
   /// Ends sessions because the identity provider says that they have ended, and takes back what

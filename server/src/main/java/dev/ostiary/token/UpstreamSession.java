@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// has ended.
 ///
 /// @param index the provider's name for it: `sid`, or the SessionIndex; null when it gave none
-/// @param hints what the provider wants to be shown at a sign-out, by name: the ID token, or the
-///   NameID with its format and qualifiers
+/// @param hints what the provider wants to be told at a sign-out, by name: the NameID with its
+///   format and qualifiers; never anything secret
 public record UpstreamSession(@Nullable String index, Map<String, String> hints) {
   private static final int MAX_INDEX = 1024;
   private static final int MAX_HINTS = 10;
 
-  /// An ID token with many groups.
+  /// Far longer than any name or qualifier that is known.
   private static final int MAX_HINT = 16 * 1024;
 
   public UpstreamSession {

@@ -82,6 +82,7 @@ class BlockedUrlsTest {
             "https://169.254.169.254/token",
             null,
             "https://idp.example.com/jwks",
+            null,
             List.of()));
 
     assertInvalid(

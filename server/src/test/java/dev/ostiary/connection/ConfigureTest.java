@@ -153,7 +153,13 @@ class ConfigureTest {
     scene.metadata.publish(
         ISSUER,
         new OidcEndpoints(
-            ISSUER, "http://idp.example.com/a", ISSUER + "/t", null, ISSUER + "/j", List.of()));
+            ISSUER,
+            "http://idp.example.com/a",
+            ISSUER + "/t",
+            null,
+            ISSUER + "/j",
+            null,
+            List.of()));
 
     assertInvalid("oidc_config.authorize_uri", () -> oidc(new OidcChange().issuer(ISSUER)));
   }

@@ -42,6 +42,7 @@ final class FakeMetadata implements MetadataSource {
         "https://idp.example.com/token",
         "https://idp.example.com/userinfo",
         "https://idp.example.com/jwks",
+        "https://idp.example.com/logout",
         List.of("client_secret_post"));
   }
 
@@ -53,7 +54,8 @@ final class FakeMetadata implements MetadataSource {
             .put("authorization_endpoint", endpoints.authorizeUri())
             .put("token_endpoint", endpoints.tokenUri())
             .put("userinfo_endpoint", endpoints.userInfoUri())
-            .put("jwks_uri", endpoints.jwksUri());
+            .put("jwks_uri", endpoints.jwksUri())
+            .put("end_session_endpoint", endpoints.endSessionUri());
     ArrayNode methods = document.putArray("token_endpoint_auth_methods_supported");
     endpoints.tokenAuthMethods().forEach(methods::add);
     discovery.put(ProviderMetadata.discoveryUrl(issuer), document.toString());

@@ -200,6 +200,7 @@ class ProviderCallsTest {
         tokenUri,
         server.url("/userinfo"),
         "https://idp.example.com/jwks",
+        null,
         id,
         new Secret(secret),
         List.of(OidcConfig.Scope.openid),

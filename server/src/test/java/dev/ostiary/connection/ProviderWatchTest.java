@@ -212,6 +212,7 @@ class ProviderWatchTest {
         before.tokenUri(),
         before.userInfoUri(),
         "https://idp.example.com/moved",
+        before.endSessionUri(),
         List.of("client_secret_basic"));
   }
 

@@ -152,6 +152,7 @@ class AttributeMappingTest {
                 Json.parseObject(attributes),
                 new Authentication(Instant.EPOCH, null, List.of()),
                 null,
+                null,
                 null));
   }
 }

@@ -153,7 +153,7 @@ class BackchannelLogoutTest {
             new UpstreamSession(index, Map.of()));
     return world
         .database
-        .transact(tx -> world.sessions.begin(tx, world.environment.id(), identity))
+        .transact(tx -> world.sessions.begin(tx, world.environment.id(), identity, null))
         .session();
   }
 

@@ -95,7 +95,7 @@ class LoginWorld implements AutoCloseable {
           ids,
           sealer,
           new ProviderDocuments(new DocumentFetcher(outbound), clock));
-  final Sessions sessions = new Sessions(database, ids, random, clock);
+  final Sessions sessions = new Sessions(database, ids, random, clock, sealer);
   final Logins logins = assemble();
   final Server server;
   final Environment environment;
@@ -136,7 +136,7 @@ class LoginWorld implements AutoCloseable {
 
   private BackChannel backChannel() {
     return BackChannel.assemble(
-        new BackChannel.Tools(database, ids, clock, random, keys),
+        new BackChannel.Tools(database, ids, clock, random, sealer, keys),
         environments,
         new Clients(clients, new OrganizationClients(database, ids, clock, random)),
         connections::vouchesSince);
@@ -144,7 +144,7 @@ class LoginWorld implements AutoCloseable {
 
   private Logins assemble() {
     return Logins.assemble(
-        new Logins.Tools(database, ids, clock, random, false),
+        new Logins.Tools(database, ids, clock, random, sealer, false),
         new Logins.Parties(environments, clients, customers, connections),
         new Logins.Providers(
             new ProviderCalls(outbound),

@@ -28,6 +28,9 @@ public final class Browser {
       Pattern.compile("<(?:input|textarea)[^>]*\\sname=\"([^\"]*)\"[^>]*>");
   private static final Pattern VALUE = Pattern.compile("\\svalue=\"([^\"]*)\"");
 
+  private static final Pattern BUTTON =
+      Pattern.compile("<button\\sname=\"([^\"]*)\"\\svalue=\"([^\"]*)\"");
+
   private final HttpClient http;
   private final Map<String, Map<String, String>> jars = new TreeMap<>();
 
@@ -137,6 +140,15 @@ public final class Browser {
     Map<String, String> fields = page.fields();
     fields.putAll(filled);
     return post(page.action(), fields);
+  }
+
+  /// Sends the page's form by its first button with a name.
+  public Page press(Page page) {
+    Matcher button = BUTTON.matcher(page.body());
+    if (!button.find()) {
+      throw new AssertionError("no button: " + page.status() + " " + page.body());
+    }
+    return submit(page, Map.of(unescape(button.group(1)), unescape(button.group(2))));
   }
 
   /// The cookies that are kept for a host and port.

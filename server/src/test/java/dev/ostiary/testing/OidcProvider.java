@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -35,6 +36,7 @@ public final class OidcProvider implements AutoCloseable {
   private final HttpServer server;
   private final InstantSource clock;
   private final Map<String, Map<String, String>> requests = new ConcurrentHashMap<>();
+  private final Set<String> issued = ConcurrentHashMap.newKeySet();
   private final AtomicInteger redeemed = new AtomicInteger();
   private volatile RSAKey key = newKey("first");
   private volatile Consumer<ObjectNode> claims = token -> {};
@@ -97,12 +99,26 @@ public final class OidcProvider implements AutoCloseable {
     return request.get("redirect_uri") + "?" + Browser.encode(all);
   }
 
+  /// Signs the person out who comes with this request.
+  ///
+  /// @return where the browser is sent back to
+  public String signOut(URI request) {
+    Map<String, String> parameters = Browser.parameters(request);
+    if (!issued.contains(parameters.get("id_token_hint"))) {
+      throw new IllegalArgumentException("no ID token of ours: " + request);
+    }
+    return parameters.get("post_logout_redirect_uri")
+        + "?"
+        + Browser.encode(Map.of("state", parameters.get("state")));
+  }
+
   private ObjectNode discovery() {
     return Json.object()
         .put("issuer", issuer())
         .put("authorization_endpoint", issuer() + "/authorize")
         .put("token_endpoint", issuer() + "/token")
-        .put("jwks_uri", issuer() + "/jwks");
+        .put("jwks_uri", issuer() + "/jwks")
+        .put("end_session_endpoint", issuer() + "/logout");
   }
 
   private void token(HttpExchange exchange) throws IOException {
@@ -129,13 +145,15 @@ public final class OidcProvider implements AutoCloseable {
             .put("email", "ada@example.com")
             .put("given_name", "Ada");
     claims.accept(token);
+    String idToken = sign(token);
+    issued.add(idToken);
     answer(
         exchange,
         200,
         Json.object()
             .put("access_token", "opaque")
             .put("token_type", "Bearer")
-            .put("id_token", sign(token)));
+            .put("id_token", idToken));
   }
 
   private void waitForTheEnd() {

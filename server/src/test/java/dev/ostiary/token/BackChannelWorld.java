@@ -108,7 +108,7 @@ final class BackChannelWorld implements AutoCloseable {
     keys = new SigningKeys(database, ids, clock, sealer, random);
     backChannel =
         BackChannel.assemble(
-            new BackChannel.Tools(database, ids, clock, new RandomText(random), keys),
+            new BackChannel.Tools(database, ids, clock, new RandomText(random), sealer, keys),
             environments,
             new Clients(
                 clients, new OrganizationClients(database, ids, clock, new RandomText(random))),
@@ -176,7 +176,7 @@ final class BackChannelWorld implements AutoCloseable {
     Identity identity = identity(by);
     Session session =
         database
-            .transact(tx -> backChannel.sessions().begin(tx, environment.id(), identity))
+            .transact(tx -> backChannel.sessions().begin(tx, environment.id(), identity, null))
             .session();
     return new Authorization(
         client.id(),

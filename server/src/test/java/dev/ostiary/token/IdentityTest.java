@@ -27,7 +27,7 @@ class IdentityTest {
             PROFILE,
             Map.of("department", List.of("Analysis"), "sites", List.of("London", "Turin")),
             new Authentication(Instant.parse("2025-10-14T09:00:00.9Z"), "urn:mfa", List.of("pwd")),
-            new UpstreamSession("s-1", Map.of("id_token", "a.b.c")));
+            new UpstreamSession("s-1", Map.of("name_id", "alice")));
 
     assertThat(IdentityCodec.read(IdentityCodec.write(identity))).isEqualTo(identity);
     assertThat(identity.name()).isEqualTo("conn_1;ada;1");

@@ -59,7 +59,7 @@ class TokenEndpointTest {
     SigningKeys keys = new SigningKeys(database, ids, CLOCK, sealer, random);
     BackChannel backChannel =
         BackChannel.assemble(
-            new BackChannel.Tools(database, ids, CLOCK, new RandomText(random), keys),
+            new BackChannel.Tools(database, ids, CLOCK, new RandomText(random), sealer, keys),
             environments,
             new Clients(
                 clients, new OrganizationClients(database, ids, CLOCK, new RandomText(random))),

@@ -223,8 +223,8 @@ class TokenInspectionTest {
   void aSessionIsKnownByItsCookieUntilItEnds() {
     Sessions sessions = world.backChannel.sessions();
     Sessions.Begun begun =
-        world.database.transact(
-            tx -> sessions.begin(tx, world.environment.id(), world.identity(world.connection)));
+        world.database.transact(tx ->
+            sessions.begin(tx, world.environment.id(), world.identity(world.connection), null));
 
     assertThat(sessions.find(world.environment.id(), begun.cookie())).contains(begun.session());
     assertThat(sessions.find(world.environment.id(), new Secret("guess"))).isEmpty();
@@ -238,8 +238,8 @@ class TokenInspectionTest {
   void aSessionLastsAWorkingDay() {
     Sessions sessions = world.backChannel.sessions();
     Sessions.Begun begun =
-        world.database.transact(
-            tx -> sessions.begin(tx, world.environment.id(), world.identity(world.connection)));
+        world.database.transact(tx ->
+            sessions.begin(tx, world.environment.id(), world.identity(world.connection), null));
     world.clock.advance(Sessions.LIFE.minusMillis(1));
     assertThat(sessions.find(world.environment.id(), begun.cookie())).isPresent();
 

@@ -1,11 +1,8 @@
 package dev.ostiary.protocol.oidc;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The request with which a browser is sent to an identity provider (OpenID Connect Core, section
@@ -57,16 +54,6 @@ public record AuthorizationRequest(
     parameters.put("max_age", wishes.maxAge() == null ? null : wishes.maxAge().toString());
     parameters.put("acr_values", wishes.acrValues());
     parameters.put("ui_locales", wishes.uiLocales());
-    String query =
-        parameters.entrySet().stream()
-            .filter(parameter -> parameter.getValue() != null)
-            .map(parameter -> parameter.getKey() + "=" + encode(parameter.getValue()))
-            .collect(Collectors.joining("&"));
-    return endpoint + (endpoint.indexOf('?') < 0 ? "?" : "&") + query;
-  }
-
-  /// `%20` is understood everywhere, `+` is not.
-  private static String encode(@Nullable String value) {
-    return URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8).replace("+", "%20");
+    return Query.append(endpoint, parameters);
   }
 }

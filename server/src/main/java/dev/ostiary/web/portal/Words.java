@@ -20,6 +20,7 @@ final class Words {
           Map.entry("token_uri", "Token endpoint"),
           Map.entry("user_info_uri", "Userinfo endpoint"),
           Map.entry("jwks_uri", "Address of the keys"),
+          Map.entry("end_session_uri", "Sign-out address"),
           Map.entry("client_id", "Client id"),
           Map.entry("client_secret", "Client secret"),
           Map.entry("sync_user_profile_on_login", "Take over names at each sign-in"),
