@@ -194,4 +194,14 @@ class SlowStrangerTest {
       assertThat(again.header("idempotency-replayed")).isEqualTo("true");
     }
   }
+
+  @Test
+  void thoseThatAskFirstAreCallsThatThereAre() {
+    assertThat(
+            ApiRoutes.all().stream()
+                .map(route -> route.rpc().getService().getFullName() + "/" + route.rpc().getName())
+                .filter(RpcTraits::asksFirst)
+                .distinct())
+        .hasSize(5);
+  }
 }
