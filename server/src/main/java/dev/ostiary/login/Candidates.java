@@ -8,6 +8,7 @@ import dev.ostiary.organization.Organization;
 import dev.ostiary.organization.Organizations;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.id.EnvironmentId;
+import dev.ostiary.platform.id.OrganizationId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,23 @@ final class Candidates {
         switch (selector) {
           case Selector.ByConnection named ->
               connections.find(environment.id(), named.id()).stream().toList();
-          case Selector.ByOrganization named ->
-              connections.listByOrganization(environment.id(), named.id(), true);
+          case Selector.ByOrganization named -> ofOrganization(environment.id(), named.id());
           case Selector.ByDomain domain -> ofDomain(environment.id(), domain.domain());
           case Selector.Nothing _ -> List.of();
         };
     return ConnectionChooser.choose(selector, found, simulator.isOn(environment));
+  }
+
+  private List<Connection> ofOrganization(EnvironmentId environment, OrganizationId id) {
+    List<Connection> found = connections.listByOrganization(environment, id, true);
+    if (found.isEmpty()) {
+      try {
+        organizations.get(environment, id);
+      } catch (Problem notThere) {
+        throw Selector.unknownOrganization();
+      }
+    }
+    return found;
   }
 
   private List<Connection> ofDomain(EnvironmentId environment, String name) {

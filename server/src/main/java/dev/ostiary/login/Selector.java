@@ -69,9 +69,14 @@ sealed interface Selector {
     try {
       return OrganizationId.parse("organization_id", text);
     } catch (Problem malformed) {
-      throw new LoginRefusal(
-          LoginError.invalid_organization_id,
-          "organization_id names no organization of this environment");
+      throw unknownOrganization();
     }
+  }
+
+  /// One answer for an id that is none, another environment's, or of nobody any more.
+  static LoginRefusal unknownOrganization() {
+    return new LoginRefusal(
+        LoginError.invalid_organization_id,
+        "organization_id names no organization of this environment");
   }
 }

@@ -308,7 +308,7 @@ class AuthorizeEndpointTest {
     for (List<String> refused :
         List.of(
             List.of("connection_id", theirs.id().toString(), "conn_1", "invalid_connection_id"),
-            List.of("organization_id", foreign.toString(), "org_1", "no_configured_connections"),
+            List.of("organization_id", foreign.toString(), "org_1", "invalid_organization_id"),
             List.of("domain", "foreign.test", "unknown.test", "domain_not_found"),
             List.of("domain", "claimed.test", "unknown.test", "domain_not_found"))) {
       Map<String, String> other = selected(refused.get(0), refused.get(1));
@@ -316,6 +316,9 @@ class AuthorizeEndpointTest {
       assertThat(other).isEqualTo(selected(refused.get(0), refused.get(2)));
     }
     assertThat(selected("domain", "example.com")).as("the control").doesNotContainKey("error");
+    assertThat(selected("organization_id", world.organization("New").toString()))
+        .as("ours, and nothing configured")
+        .containsEntry("error", "no_configured_connections");
   }
 
   private static Map<String, String> selected(String name, String value) {
