@@ -156,7 +156,7 @@ class PreconditionTest {
     assertThat(read).isEqualTo(world.get(organization).header("etag"));
 
     metadata.send("if-match", read);
-    stub.updateOrganization(renaming(id, "By gRPC"));
+    var _ = stub.updateOrganization(renaming(id, "By gRPC"));
     String changed = metadata.header("etag");
     Throwable refused = catchThrowable(() -> stub.updateOrganization(renaming(id, "Too late")));
 

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class ListReadsTest {
     database.close();
   }
 
-  private static Page.Request from(Long edge, boolean newer) {
+  private static Page.Request from(@Nullable Long edge, boolean newer) {
     return new Page.Request(PAGE, edge, newer, false);
   }
 

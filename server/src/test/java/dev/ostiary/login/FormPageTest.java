@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /// The page that sends a form on by itself.
 class FormPageTest {
+  /// Language, charset, method, action, and three attributes of each of two fields.
+  private static final int QUOTED = 4 + 2 * 3;
+
   private static final String HOSTILE = "\"><script>alert(1)</script><input name='x' value='&quot;";
 
   /// A browser runs the script only when its hash is that of the policy.
@@ -41,7 +44,4 @@ class FormPageTest {
     assertThat(html).doesNotContain("<script>alert").doesNotContain("<input name='x'");
     assertThat(html.split("\"", -1)).as("the page's own quotes alone").hasSize(2 * QUOTED + 1);
   }
-
-  /// Language, charset, method, action, and three attributes of each of two fields.
-  private static final int QUOTED = 4 + 2 * 3;
 }

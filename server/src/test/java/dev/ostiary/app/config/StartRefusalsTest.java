@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostiary.platform.crypto.MasterKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -52,7 +53,9 @@ class StartRefusalsTest {
 
   @Test
   void aMasterKeyThatIsNoneOrAnExample() {
-    for (byte[] bytes : List.of(new byte[32], new byte[16], "changeme".repeat(4).getBytes())) {
+    for (byte[] bytes :
+        List.of(
+            new byte[32], new byte[16], "changeme".repeat(4).getBytes(StandardCharsets.UTF_8))) {
       String text = Base64.getEncoder().encodeToString(bytes);
 
       assertThatThrownBy(() -> Config.read(Map.of("OSTIARY_MASTER_KEY", text)))
