@@ -82,7 +82,7 @@ class ClientApiTest {
                 "{\"post_login_uris\": [\"https://a.example/cb\", \"https://a.example/cb?x=1\"]}"));
 
     assertThat(refusal.code()).isEqualTo(Code.INVALID_ARGUMENT);
-    assertThat(refusal.message()).startsWith("post_login_uris[1]: ");
+    assertThat(refusal.message()).startsWith("client.post_login_uris[1]: ");
   }
 
   @Test
