@@ -43,6 +43,11 @@ final class Company {
     return api.patch(connections + "/" + id, update).path("connection").path(name);
   }
 
+  /// Where a connection is, below what the API and the pages begin with.
+  String path(String id) {
+    return (connections + "/" + id).replace("/api/v1", "");
+  }
+
   void enable(String id) {
     api.patch(connections + "/" + id + ":enable", null);
   }

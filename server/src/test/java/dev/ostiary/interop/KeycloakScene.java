@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.app.TestServer;
 import dev.ostiary.platform.Json;
+import dev.ostiary.web.PageClient;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// An organization whose people are in Keycloak, and connections to it that are set up on both
@@ -77,6 +80,28 @@ final class KeycloakScene implements AutoCloseable {
           .put("attribute.nameformat", "Basic");
     }
     return enabled(id, stored, admin.register(client));
+  }
+
+  /// Lets people start at Keycloak, as an operator does on the dashboard: by a change of what is in
+  /// use, which is put to use.
+  void letPeopleStartThere(Link link) {
+    PageClient operator = PageClient.signedIn(server.url(), server.firstLoginLink(), "Ada");
+    JsonNode config = company.config(link.id(), "saml_config");
+    Map<String, String> form = new HashMap<>();
+    for (String field :
+        List.of("idp_metadata_url", "idp_entity_id", "idp_sso_url", "idp_slo_url")) {
+      form.put("saml_config." + field, config.path(field).asText());
+    }
+    form.put(
+        "saml_config.idp_certificate",
+        config.path("idp_certificates").path(0).path("certificate").asText());
+    form.put("saml_config.allow_idp_initiated_login", "on");
+    if (config.path("want_request_signed").asBoolean()) {
+      form.put("saml_config.want_request_signed", "on");
+    }
+    String page = "/dashboard" + company.path(link.id());
+    operator.step(page, "configure", form);
+    operator.step(page, "adopt", Map.of());
   }
 
   /// A change of the connection's SAML settings on our side.

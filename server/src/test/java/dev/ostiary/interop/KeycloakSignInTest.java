@@ -103,6 +103,49 @@ class KeycloakSignInTest {
     isAlice(link, app.signIn(signIn(browser, link).parameters()));
   }
 
+  /// A person starts on Keycloak's page of applications. The app is told, and asks for a sign-in of
+  /// its own, for which Keycloak need not ask the person anything.
+  @Test
+  void whoStartsAtKeycloakIsHandedToTheApp() {
+    KeycloakScene.Link link =
+        scene.saml(Json.object(), Map.of("saml_idp_initiated_sso_url_name", "tile"));
+    scene
+        .server
+        .rest()
+        .patch(
+            "/api/v1/clients/" + scene.server.clientId(),
+            Json.object().put("initiate_login_uri", "http://localhost:3000/start"));
+    String tile = scene.keycloak.realm() + "/protocol/saml/clients/tile";
+    Browser early = new Browser();
+    Page form = onward(early, early.get(tile));
+    Page refused = early.submit(early.submit(form, KeycloakScene.CREDENTIALS), Map.of());
+    assertThat(refused.status()).as("off unless switched on").isEqualTo(400);
+
+    scene.letPeopleStartThere(link);
+    Browser browser = new Browser();
+    Page answer = browser.submit(onward(browser, browser.get(tile)), KeycloakScene.CREDENTIALS);
+    Page handed = browser.submit(answer, Map.of());
+
+    assertThat(answer.fields()).as("nobody had asked").containsKey("SAMLResponse");
+    assertThat(handed.location().toString())
+        .as(handed.body())
+        .startsWith("http://localhost:3000/start?idp_initiated_login=");
+    assertThat(handed.response().headers().allValues("set-cookie"))
+        .as("nobody is signed in yet")
+        .isEmpty();
+    ObjectNode claims = app.verified(handed.parameters().get("idp_initiated_login"));
+    assertThat(claims.path("connection_id").asText()).isEqualTo(link.id());
+    assertThat(claims.path("login_hint").asText()).isEqualTo("alice@acme.test");
+    Page silent =
+        onward(
+            browser,
+            browser.get(
+                app.authorize(
+                    claims.path("connection_id").asText(),
+                    Map.of("login_hint", claims.path("login_hint").asText()))));
+    isAlice(link, app.signIn(browser.submit(silent, Map.of()).parameters()));
+  }
+
   @Test
   void whoSignsOutAtKeycloakIsSignedOutHereByBackChannelLogout() {
     KeycloakScene.Link link = scene.oidc();

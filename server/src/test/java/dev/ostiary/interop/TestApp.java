@@ -80,7 +80,8 @@ record TestApp(TestServer server, String callback) {
     return claims;
   }
 
-  private ObjectNode verified(String idToken) {
+  /// The claims of a token of the server, whose signature it checks.
+  ObjectNode verified(String idToken) {
     try {
       SignedJWT token = SignedJWT.parse(idToken);
       JWKSet keys = JWKSet.parse(new Browser().get(server.plainUrl() + "/keys").body());
