@@ -36,8 +36,13 @@ final class KeycloakScene implements AutoCloseable {
 
   /// An enabled OIDC connection to a client of its own in the realm.
   Link oidc() {
+    return oidc(Json.object());
+  }
+
+  /// @param config what is wanted of the connection, beside how Keycloak is reached
+  Link oidc(ObjectNode config) {
     String id = company.connect("OIDC");
-    ObjectNode config = Json.object().put("issuer", keycloak.realm());
+    config.put("issuer", keycloak.realm());
     config.put("client_id", id).put("client_secret", SECRET);
     JsonNode stored = company.configure(id, "OIDC", "oidc_config", config);
     ObjectNode client =
@@ -51,7 +56,8 @@ final class KeycloakScene implements AutoCloseable {
         .putObject("attributes")
         .put("pkce.code.challenge.method", "S256")
         .put("backchannel.logout.url", stored.path("backchannel_logout_redirect_uri").asText())
-        .put("backchannel.logout.session.required", "true");
+        .put("backchannel.logout.session.required", "true")
+        .put("post.logout.redirect.uris", stored.path("post_logout_redirect_uri").asText());
     return enabled(id, stored, admin.register(client));
   }
 

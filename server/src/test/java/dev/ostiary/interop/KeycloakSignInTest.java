@@ -159,6 +159,31 @@ class KeycloakSignInTest {
     assertThat(silently(browser, link)).containsEntry("error", "login_required");
   }
 
+  @Test
+  void whoSignsOutHereIsSignedOutAtKeycloak() {
+    KeycloakScene.Link link = scene.oidc(Json.object().put("idp_logout_required", true));
+    Browser browser = new Browser();
+    Page form = browser.follow(browser.get(app.authorize(link.id())));
+    app.signIn(browser.follow(browser.submit(form, KeycloakScene.CREDENTIALS)).parameters());
+    assertThat(atKeycloak(browser, link).header("location")).as("control: known").isNotEmpty();
+
+    Page departure = browser.press(browser.get(scene.server.url() + "/oidc/logout"));
+    assertThat(departure.location().toString())
+        .startsWith(scene.keycloak.realm() + "/protocol/openid-connect/logout?");
+    Page end = onward(browser, departure);
+
+    assertThat(end.url().toString())
+        .startsWith(link.config().path("post_logout_redirect_uri").asText());
+    assertThat(end.body()).contains("You are signed out");
+    assertThat(atKeycloak(browser, link).header("location")).as("a stranger again").isEmpty();
+    assertThat(silently(browser, link)).containsEntry("error", "login_required");
+  }
+
+  /// Keycloak's answer to a request for a sign-in: a redirect for whom it knows, else its form.
+  private static Page atKeycloak(Browser browser, KeycloakScene.Link link) {
+    return browser.follow(browser.get(app.authorize(link.id())));
+  }
+
   /// The message comes by one binding, and our answer goes by the other.
   @ParameterizedTest
   @CsvSource({"POST, HTTP_REDIRECT", "REDIRECT, HTTP_POST"})
