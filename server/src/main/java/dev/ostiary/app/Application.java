@@ -27,7 +27,7 @@ import dev.ostiary.environment.Staff;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogReader;
 import dev.ostiary.event.LogTail;
-import dev.ostiary.event.Recorder;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.login.LoginRecords;
 import dev.ostiary.login.Logins;
 import dev.ostiary.login.SpKeys;
@@ -127,7 +127,7 @@ public final class Application implements AutoCloseable {
 
       LogTail tail = new LogTail(database);
       EventLog log = new EventLog(database, tail);
-      Recorder events = new Recorder(log, ids, clock);
+      LogWriter events = new LogWriter(log, ids, clock);
       environments = new Environments(database, ids);
       Clients clients = Clients.assemble(database, ids, clock, randomText);
       SigningKeys keys = new SigningKeys(database, ids, clock, sealer, random);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.event.Cause;
 import dev.ostiary.event.EventType;
-import dev.ostiary.event.Recorder;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.organization.DomainName;
 import dev.ostiary.organization.Organization;
 import dev.ostiary.organization.Organizations;
@@ -45,7 +45,7 @@ public final class Connections {
           .toList();
 
   private final Database database;
-  private final Recorder recorder;
+  private final LogWriter writer;
   private final Organizations organizations;
   private final IdSource ids;
   private final ConnectionStore store;
@@ -55,19 +55,18 @@ public final class Connections {
 
   public Connections(
       Database database,
-      Recorder recorder,
+      LogWriter writer,
       Organizations organizations,
       IdSource ids,
       Sealer sealer,
       MetadataSource metadata) {
     this.database = database;
-    this.recorder = recorder;
+    this.writer = writer;
     this.organizations = organizations;
     this.ids = ids;
     this.store = new ConnectionStore(sealer);
     this.resolver = new ConfigResolver(metadata);
-    this.drafts =
-        new Drafts(database, recorder::now, ids, store, new VersionStore(sealer), resolver);
+    this.drafts = new Drafts(database, writer::now, ids, store, new VersionStore(sealer), resolver);
     organizations.onDelete(this::deleteAll);
   }
 
@@ -82,10 +81,10 @@ public final class Connections {
     return database.transact(tx -> {
       organizations.lock(tx, environment, organization);
       // Read behind the lock, so that within an organization time runs as the sequence does.
-      Instant now = recorder.now();
+      Instant now = writer.now();
       Connection connection = Connection.create(id, environment, organization, wanted, now);
       store.insert(tx, connection);
-      recorder.append(tx, ConnectionEvents.created(recorder.nextId(), connection, now, cause));
+      writer.append(tx, ConnectionEvents.created(writer.nextId(), connection, now, cause));
       return connection;
     });
   }
@@ -109,7 +108,7 @@ public final class Connections {
       OrganizationId organization,
       ConnectionId id,
       ConfigChange change) {
-    return resolver.resolve(get(environment, organization, id).config(), change, recorder.now());
+    return resolver.resolve(get(environment, organization, id).config(), change, writer.now());
   }
 
   /// Makes a change for which everything is at hand.
@@ -131,7 +130,7 @@ public final class Connections {
       String xml,
       Cause cause) {
     get(environment, organization, id);
-    ResolvedChange resolved = resolver.resolveMetadata("xml", xml, recorder.now());
+    ResolvedChange resolved = resolver.resolveMetadata("xml", xml, writer.now());
     return configure(environment, organization, id, resolved, cause);
   }
 
@@ -165,14 +164,14 @@ public final class Connections {
       BiFunction<Connection, Instant, Change> transition) {
     return database.transact(tx -> {
       Connection before = lock(tx, environment, organization, id);
-      Instant now = recorder.now();
+      Instant now = writer.now();
       Change change = transition.apply(before, now);
       switch (change) {
         case Change.Unchanged _ -> {}
         case Change.Configured(Connection after) -> store.configure(tx, after);
         case Change.Toggled toggled -> {
           store.toggle(tx, toggled.connection());
-          recorder.append(tx, ConnectionEvents.toggled(recorder.nextId(), toggled, now, cause));
+          writer.append(tx, ConnectionEvents.toggled(writer.nextId(), toggled, now, cause));
         }
       }
       return change.connection();
@@ -182,7 +181,7 @@ public final class Connections {
   /// Reads the provider's document anew and takes over what has changed in it. A connection that
   /// was changed or disabled meanwhile stays as it is.
   void refresh(Connection seen, Cause cause) {
-    ResolvedChange resolved = resolver.reread(seen.configuration(), recorder.now()).orElse(null);
+    ResolvedChange resolved = resolver.reread(seen.configuration(), writer.now()).orElse(null);
     if (resolved == null) {
       return;
     }
@@ -191,7 +190,7 @@ public final class Connections {
       Connection before = lock(tx, seen.environment(), seen.organization(), seen.id());
       if (before.enabled()
           && before.configuration().revision() == seen.configuration().revision()
-          && before.configure(resolved, next, recorder.now())
+          && before.configure(resolved, next, writer.now())
               instanceof Change.Configured(Connection after)) {
         store.configure(tx, after);
         ObjectNode more = Json.object();
@@ -211,10 +210,9 @@ public final class Connections {
   /// @param type one of those that only who names them is sent
   /// @param more members of `data` behind the usual ones
   public void tell(Tx tx, Connection connection, EventType type, ObjectNode more, Cause cause) {
-    recorder.append(
+    writer.append(
         tx,
-        ConnectionEvents.observed(
-            recorder.nextId(), type, connection, more, recorder.now(), cause));
+        ConnectionEvents.observed(writer.nextId(), type, connection, more, writer.now(), cause));
   }
 
   /// Deletes the connection, whatever its state.
@@ -223,16 +221,14 @@ public final class Connections {
     database.run(tx -> {
       Connection connection = lock(tx, environment, organization, id);
       store.delete(tx, connection);
-      recorder.append(
-          tx, ConnectionEvents.deleted(recorder.nextId(), connection, recorder.now(), cause));
+      writer.append(tx, ConnectionEvents.deleted(writer.nextId(), connection, writer.now(), cause));
     });
   }
 
   private void deleteAll(Tx tx, Organization organization, Cause cause) {
     for (Connection connection :
         store.deleteAll(tx, organization.environment(), organization.id())) {
-      recorder.append(
-          tx, ConnectionEvents.deleted(recorder.nextId(), connection, recorder.now(), cause));
+      writer.append(tx, ConnectionEvents.deleted(writer.nextId(), connection, writer.now(), cause));
     }
   }
 

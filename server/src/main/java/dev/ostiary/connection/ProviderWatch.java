@@ -3,7 +3,7 @@ package dev.ostiary.connection;
 import dev.ostiary.connection.SamlConfig.Certificate;
 import dev.ostiary.event.Cause;
 import dev.ostiary.event.EventType;
-import dev.ostiary.event.Recorder;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.database.Database;
 import java.time.Duration;
@@ -97,7 +97,7 @@ public final class ProviderWatch implements Runnable {
             type,
             Json.object()
                 .put("certificate_id", certificate.id())
-                .put("certificate_expires_at", Recorder.time(certificate.notAfter())),
+                .put("certificate_expires_at", LogWriter.time(certificate.notAfter())),
             CAUSE);
       }
     });

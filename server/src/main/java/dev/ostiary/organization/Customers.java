@@ -1,6 +1,6 @@
 package dev.ostiary.organization;
 
-import dev.ostiary.event.Recorder;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.platform.crypto.RandomText;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.id.IdSource;
@@ -17,7 +17,7 @@ public record Customers(
   /// What the rooms of this package need beside each other.
   public record Tools(
       Database database,
-      Recorder recorder,
+      LogWriter writer,
       IdSource ids,
       InstantSource clock,
       RandomText random,
@@ -25,11 +25,11 @@ public record Customers(
 
   public static Customers assemble(Tools tools) {
     Database database = tools.database();
-    Organizations organizations = new Organizations(database, tools.recorder(), tools.ids());
+    Organizations organizations = new Organizations(database, tools.writer(), tools.ids());
     return new Customers(
         organizations,
         new Domains(
-            database, tools.recorder(), organizations, tools.ids(), tools.random(), tools.dns()),
+            database, tools.writer(), organizations, tools.ids(), tools.random(), tools.dns()),
         new PortalLinks(database, organizations, tools.ids(), tools.clock(), tools.random()),
         new OrganizationSettings(database, organizations),
         new ApiTokens(database, organizations, tools.ids(), tools.clock(), tools.random()));

@@ -3,8 +3,8 @@ package dev.ostiary.organization;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.event.Cause;
 import dev.ostiary.event.EventType;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.event.NewEvent;
-import dev.ostiary.event.Recorder;
 import dev.ostiary.platform.Json;
 import java.time.Instant;
 
@@ -12,7 +12,7 @@ import java.time.Instant;
 final class DomainEvents {
   private DomainEvents() {}
 
-  static NewEvent event(Recorder recorder, EventType type, Domain domain, Instant at, Cause cause) {
+  static NewEvent event(LogWriter writer, EventType type, Domain domain, Instant at, Cause cause) {
     ObjectNode data = Json.object();
     data.put("id", domain.id().toString());
     data.put("domain", domain.name().text());
@@ -23,10 +23,10 @@ final class DomainEvents {
     data.put("txt_record_secret", domain.recordText());
     data.put("verification_status", domain.verification().status().name());
     data.put("verification_method", domain.verification().method().name());
-    data.put("updated_at", Recorder.time(domain.updateTime()));
+    data.put("updated_at", LogWriter.time(domain.updateTime()));
     return new NewEvent(
         domain.environment(),
-        recorder.nextId(),
+        writer.nextId(),
         domain.organization(),
         type,
         at,

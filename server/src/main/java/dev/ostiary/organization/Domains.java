@@ -2,7 +2,7 @@ package dev.ostiary.organization;
 
 import dev.ostiary.event.Cause;
 import dev.ostiary.event.EventType;
-import dev.ostiary.event.Recorder;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.crypto.RandomText;
 import dev.ostiary.platform.database.Database;
@@ -25,7 +25,7 @@ public final class Domains {
   private static final int MAX_DOMAINS = 100;
 
   private final Database database;
-  private final Recorder recorder;
+  private final LogWriter writer;
   private final Organizations organizations;
   private final IdSource ids;
   private final RandomText random;
@@ -35,13 +35,13 @@ public final class Domains {
 
   public Domains(
       Database database,
-      Recorder recorder,
+      LogWriter writer,
       Organizations organizations,
       IdSource ids,
       RandomText random,
       TxtLookup dns) {
     this.database = database;
-    this.recorder = recorder;
+    this.writer = writer;
     this.organizations = organizations;
     this.ids = ids;
     this.random = random;
@@ -79,7 +79,7 @@ public final class Domains {
           throw Problem.precondition(
               organization + " has " + MAX_DOMAINS + " domains; delete one first");
         }
-        Instant now = recorder.now();
+        Instant now = writer.now();
         Domain domain =
             new Domain(
                 id,
@@ -134,7 +134,7 @@ public final class Domains {
       return database.transact(tx -> {
         organizations.lock(tx, claimed.environment(), claimed.organization());
         Domain domain = find(tx, claimed.environment(), claimed.organization(), claimed.id());
-        Instant now = recorder.now();
+        Instant now = writer.now();
         if (!domain.verification().isPending() || (!seen.proved() && !domain.isOverdue(now))) {
           return domain;
         }
@@ -164,7 +164,7 @@ public final class Domains {
     return database.transact(tx -> {
       organizations.lock(tx, environment, organization);
       Domain domain = find(tx, environment, organization, id);
-      Instant now = recorder.now();
+      Instant now = writer.now();
       if (proved) {
         checks.found(tx, domain);
         return domain;
@@ -206,11 +206,11 @@ public final class Domains {
 
   private void delete(Tx tx, Domain domain, Cause cause) {
     store.delete(tx, domain);
-    append(tx, EventType.DOMAIN_DELETED, domain, recorder.now(), cause);
+    append(tx, EventType.DOMAIN_DELETED, domain, writer.now(), cause);
   }
 
   private void append(Tx tx, EventType type, Domain domain, Instant now, Cause cause) {
-    recorder.append(tx, DomainEvents.event(recorder, type, domain, now, cause));
+    writer.append(tx, DomainEvents.event(writer, type, domain, now, cause));
   }
 
   public Domain get(EnvironmentId environment, OrganizationId organization, DomainId id) {

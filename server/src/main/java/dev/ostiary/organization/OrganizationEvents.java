@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.event.Cause;
 import dev.ostiary.event.EventType;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.event.NewEvent;
-import dev.ostiary.event.Recorder;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.id.EventId;
 import java.time.Instant;
@@ -40,7 +40,7 @@ final class OrganizationEvents {
   }
 
   static NewEvent deleted(EventId id, Organization organization, Instant at, Cause cause) {
-    ObjectNode data = data(organization).put("deleted_at", Recorder.time(at));
+    ObjectNode data = data(organization).put("deleted_at", LogWriter.time(at));
     return event(id, EventType.ORGANIZATION_DELETED, organization, at, data, Json.object(), cause);
   }
 
@@ -64,8 +64,8 @@ final class OrganizationEvents {
       data.put("external_id", organization.externalId());
     }
     data.put("region_code", organization.region().name());
-    data.put("create_time", Recorder.time(organization.createTime()));
-    data.put("update_time", Recorder.time(organization.updateTime()));
+    data.put("create_time", LogWriter.time(organization.createTime()));
+    data.put("update_time", LogWriter.time(organization.updateTime()));
     ObjectNode metadata = data.putObject("metadata");
     organization.metadata().forEach(metadata::put);
     ArrayNode features = data.putObject("settings").putArray("features");

@@ -1,7 +1,7 @@
 package dev.ostiary.organization;
 
 import dev.ostiary.event.Cause;
-import dev.ostiary.event.Recorder;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.platform.Faults;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.Problem;
@@ -23,15 +23,15 @@ import java.util.stream.Collectors;
 /// event in the same transaction; one that changes nothing appends none.
 public final class Organizations {
   private final Database database;
-  private final Recorder recorder;
+  private final LogWriter writer;
   private final IdSource ids;
   private final OrganizationStore store = new OrganizationStore();
   private final SearchStore searches = new SearchStore();
   private final List<Cascade> cascades = new CopyOnWriteArrayList<>();
 
-  public Organizations(Database database, Recorder recorder, IdSource ids) {
+  public Organizations(Database database, LogWriter writer, IdSource ids) {
     this.database = database;
-    this.recorder = recorder;
+    this.writer = writer;
     this.ids = ids;
   }
 
@@ -42,15 +42,15 @@ public final class Organizations {
 
   public Organization create(EnvironmentId environment, NewOrganization wanted, Cause cause) {
     OrganizationId id = new OrganizationId(ids.next());
-    Instant now = recorder.now();
+    Instant now = writer.now();
     Organization organization = Organization.create(id, environment, wanted, now);
     return unique(
         organization,
         () ->
             database.transact(tx -> {
               store.insert(tx, organization);
-              recorder.append(
-                  tx, OrganizationEvents.created(recorder.nextId(), organization, now, cause));
+              writer.append(
+                  tx, OrganizationEvents.created(writer.nextId(), organization, now, cause));
               return organization;
             }));
   }
@@ -92,7 +92,7 @@ public final class Organizations {
       EnvironmentId environment, OrganizationId id, OrganizationChange change, Cause cause) {
     return database.transact(tx -> {
       Organization before = lock(tx, environment, id);
-      Instant now = recorder.now();
+      Instant now = writer.now();
       Organization after = before.with(change, now);
       if (after.equals(before)) {
         return before;
@@ -101,8 +101,8 @@ public final class Organizations {
           after,
           () -> {
             store.update(tx, after);
-            recorder.append(
-                tx, OrganizationEvents.updated(recorder.nextId(), before, after, now, cause));
+            writer.append(
+                tx, OrganizationEvents.updated(writer.nextId(), before, after, now, cause));
             return after;
           });
     });
@@ -113,8 +113,8 @@ public final class Organizations {
     database.run(tx -> {
       Organization organization = lock(tx, environment, id);
       cascades.forEach(cascade -> cascade.organizationDeleting(tx, organization, cause));
-      recorder.append(
-          tx, OrganizationEvents.deleted(recorder.nextId(), organization, recorder.now(), cause));
+      writer.append(
+          tx, OrganizationEvents.deleted(writer.nextId(), organization, writer.now(), cause));
       store.delete(tx, organization);
     });
   }

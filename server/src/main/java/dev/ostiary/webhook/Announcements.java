@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.event.Cause;
 import dev.ostiary.event.Event;
 import dev.ostiary.event.EventType;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.event.NewEvent;
-import dev.ostiary.event.Recorder;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.OrganizationId;
@@ -16,9 +16,9 @@ import java.util.List;
 final class Announcements {
   private static final Cause CAUSE = Cause.system("delivery");
 
-  private final Recorder events;
+  private final LogWriter events;
 
-  Announcements(Recorder events) {
+  Announcements(LogWriter events) {
     this.events = events;
   }
 

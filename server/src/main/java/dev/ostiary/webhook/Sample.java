@@ -3,7 +3,7 @@ package dev.ostiary.webhook;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ostiary.event.EventType;
-import dev.ostiary.event.Recorder;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.id.ConnectionId;
 import dev.ostiary.platform.id.DomainId;
@@ -119,6 +119,6 @@ record Sample(EnvironmentId environment, Id stream, IdSource ids, Instant now) {
   }
 
   private String time() {
-    return Recorder.time(now);
+    return LogWriter.time(now);
   }
 }

@@ -2,6 +2,7 @@ package dev.ostiary.webhook;
 
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogTail;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.platform.crypto.RandomText;
 import dev.ostiary.platform.crypto.SealedColumn;
 import dev.ostiary.platform.crypto.Sealer;
@@ -50,8 +51,7 @@ public record Webhooks(
     WebhookKeyStore keyStore = new WebhookKeyStore(sealer);
     EndpointStore endpointStore = new EndpointStore(sealer, keyStore);
     DeliveryStore deliveryStore = new DeliveryStore();
-    Announcements announcements =
-        new Announcements(new dev.ostiary.event.Recorder(log, tools.ids(), tools.clock()));
+    Announcements announcements = new Announcements(new LogWriter(log, tools.ids(), tools.clock()));
     WebhookKeys keys = new WebhookKeys(tools.database(), keyStore, tools.clock(), tools.random());
     Endpoints endpoints = new Endpoints(tools, endpointStore, keys, log, announcements);
     Workplace work =

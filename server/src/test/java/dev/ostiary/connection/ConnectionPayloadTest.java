@@ -6,7 +6,7 @@ import dev.ostiary.environment.Environments;
 import dev.ostiary.event.Event;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogTail;
-import dev.ostiary.event.Recorder;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.organization.NewOrganization;
 import dev.ostiary.organization.Organizations;
 import dev.ostiary.platform.Json;
@@ -156,7 +156,7 @@ class ConnectionPayloadTest {
   }
 
   private Organizations organizations(int machine) {
-    return new Organizations(database, recorder(machine), new IdSource(clock, machine));
+    return new Organizations(database, writer(machine), new IdSource(clock, machine));
   }
 
   private Connections connections(int machine) {
@@ -166,16 +166,16 @@ class ConnectionPayloadTest {
   private Connections connections(int machine, FakeMetadata provider) {
     return new Connections(
         database,
-        recorder(machine),
+        writer(machine),
         organizations(machine),
         new IdSource(clock, machine),
         sealer,
         provider);
   }
 
-  private Recorder recorder(int machine) {
+  private LogWriter writer(int machine) {
     EventLog log = new EventLog(database, new LogTail(database));
-    return new Recorder(log, new IdSource(clock, machine), clock);
+    return new LogWriter(log, new IdSource(clock, machine), clock);
   }
 
   private Event last() {

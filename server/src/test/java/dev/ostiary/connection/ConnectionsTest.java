@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ostiary.event.Event;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogTail;
-import dev.ostiary.event.Recorder;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.organization.Organizations;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.Problem;
@@ -155,10 +155,9 @@ class ConnectionsTest {
     LogTail tail = new LogTail(scene.database);
     tail.start(0);
     tail.subscribe(scene.environment, 0, handedOver::add);
-    Recorder recorder = new Recorder(new EventLog(scene.database, tail), scene.ids, scene.clock);
-    Organizations organizations = new Organizations(scene.database, recorder, scene.ids);
-    new Connections(
-        scene.database, recorder, organizations, scene.ids, scene.sealer, scene.metadata);
+    LogWriter writer = new LogWriter(new EventLog(scene.database, tail), scene.ids, scene.clock);
+    Organizations organizations = new Organizations(scene.database, writer, scene.ids);
+    new Connections(scene.database, writer, organizations, scene.ids, scene.sealer, scene.metadata);
     organizations.onDelete((tx, organization, cause) -> {
       throw new IllegalStateException("the power goes out");
     });

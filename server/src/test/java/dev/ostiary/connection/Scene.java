@@ -5,7 +5,7 @@ import dev.ostiary.event.Cause;
 import dev.ostiary.event.Event;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogTail;
-import dev.ostiary.event.Recorder;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.organization.NewOrganization;
 import dev.ostiary.organization.Organizations;
 import dev.ostiary.platform.crypto.MasterKey;
@@ -28,7 +28,7 @@ final class Scene implements AutoCloseable {
   final Database database;
   final IdSource ids = new IdSource(clock, 1);
   final EventLog log;
-  final Recorder recorder;
+  final LogWriter writer;
   final Organizations organizations;
   final FakeMetadata metadata = new FakeMetadata();
   final Sealer sealer = new Sealer(MasterKey.generate(new SecureRandom()), new SecureRandom());
@@ -48,9 +48,9 @@ final class Scene implements AutoCloseable {
   Scene(Database database) {
     this.database = database;
     log = new EventLog(database, new LogTail(database));
-    recorder = new Recorder(log, ids, clock);
-    organizations = new Organizations(database, recorder, ids);
-    connections = new Connections(database, recorder, organizations, ids, sealer, metadata);
+    writer = new LogWriter(log, ids, clock);
+    organizations = new Organizations(database, writer, ids);
+    connections = new Connections(database, writer, organizations, ids, sealer, metadata);
     environment = environment("https://one.example.com");
     otherEnvironment = environment("https://two.example.com");
     organization = organization(environment, "Acme");

@@ -25,7 +25,7 @@ import dev.ostiary.environment.OrganizationClients;
 import dev.ostiary.event.Cause;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogTail;
-import dev.ostiary.event.Recorder;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.organization.Customers;
 import dev.ostiary.organization.DomainName;
 import dev.ostiary.organization.NewDomain;
@@ -73,12 +73,12 @@ class LoginWorld implements AutoCloseable {
   final IdSource ids = new IdSource(clock, 1);
   final RandomText random = new RandomText(new SecureRandom());
   final EventLog log = new EventLog(database, new LogTail(database));
-  final Recorder recorder = new Recorder(log, ids, clock);
+  final LogWriter writer = new LogWriter(log, ids, clock);
   final Environments environments = new Environments(database, ids);
   final ApiClients clients = new ApiClients(database, ids, clock, random);
   final Customers customers =
       Customers.assemble(
-          new Customers.Tools(database, recorder, ids, clock, random, TxtLookup.system()));
+          new Customers.Tools(database, writer, ids, clock, random, TxtLookup.system()));
   final Organizations organizations = customers.organizations();
   final OutboundClient outbound =
       OutboundClient.start(
@@ -90,7 +90,7 @@ class LoginWorld implements AutoCloseable {
   final Connections connections =
       new Connections(
           database,
-          recorder,
+          writer,
           organizations,
           ids,
           sealer,

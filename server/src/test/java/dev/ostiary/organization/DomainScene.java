@@ -4,7 +4,7 @@ import dev.ostiary.environment.Environments;
 import dev.ostiary.event.Cause;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogTail;
-import dev.ostiary.event.Recorder;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.platform.crypto.RandomText;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.id.EnvironmentId;
@@ -30,7 +30,7 @@ final class DomainScene implements AutoCloseable {
       Customers.assemble(
           new Customers.Tools(
               database,
-              new Recorder(new EventLog(database, new LogTail(database)), ids, clock),
+              new LogWriter(new EventLog(database, new LogTail(database)), ids, clock),
               ids,
               clock,
               new RandomText(new SecureRandom()),

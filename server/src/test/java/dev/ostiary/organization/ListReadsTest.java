@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogTail;
-import dev.ostiary.event.Recorder;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.crypto.RandomText;
 import dev.ostiary.platform.database.Database;
@@ -74,9 +74,9 @@ class ListReadsTest {
     SettableClock clock = SettableClock.at("2025-10-14T09:00:00Z");
     IdSource ids = new IdSource(clock, 1);
     RandomText random = new RandomText(new SecureRandom());
-    Recorder recorder = new Recorder(new EventLog(database, new LogTail(database)), ids, clock);
-    organizations = new Organizations(database, recorder, ids);
-    domains = new Domains(database, recorder, organizations, ids, random, TxtLookup.system());
+    LogWriter writer = new LogWriter(new EventLog(database, new LogTail(database)), ids, clock);
+    organizations = new Organizations(database, writer, ids);
+    domains = new Domains(database, writer, organizations, ids, random, TxtLookup.system());
     tokens = new ApiTokens(database, organizations, ids, clock, random);
     environment =
         new Environments(database, ids).create("One", URI.create("https://one.example.com")).id();

@@ -8,7 +8,7 @@ import dev.ostiary.event.Event;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.EventType;
 import dev.ostiary.event.LogTail;
-import dev.ostiary.event.Recorder;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.platform.crypto.RandomText;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.id.EnvironmentId;
@@ -42,7 +42,7 @@ class OrganizationPayloadTest {
       Customers.assemble(
           new Customers.Tools(
               database,
-              new Recorder(log, ids, clock),
+              new LogWriter(log, ids, clock),
               ids,
               clock,
               new RandomText(new Zeros()),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostiary.environment.Environments;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogTail;
-import dev.ostiary.event.Recorder;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.id.EnvironmentId;
@@ -39,7 +39,7 @@ class OrganizationSearchTest {
     SettableClock clock = SettableClock.at("2025-10-14T09:00:00Z");
     IdSource ids = new IdSource(clock, 1);
     EventLog log = new EventLog(database, new LogTail(database));
-    organizations = new Organizations(database, new Recorder(log, ids, clock), ids);
+    organizations = new Organizations(database, new LogWriter(log, ids, clock), ids);
     environment =
         new Environments(database, ids).create("One", URI.create("https://one.example.com")).id();
     database.run(tx -> tx.sql(MANY).bind("environment", environment).run());

@@ -9,7 +9,7 @@ import dev.ostiary.event.Cause;
 import dev.ostiary.event.Event;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogTail;
-import dev.ostiary.event.Recorder;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.platform.Json;
 import dev.ostiary.platform.Page;
 import dev.ostiary.platform.Problem;
@@ -50,7 +50,7 @@ class OrganizationsTest {
     database = TestDatabase.fresh();
     IdSource ids = new IdSource(clock, 1);
     log = new EventLog(database, new LogTail(database));
-    organizations = new Organizations(database, new Recorder(log, ids, clock), ids);
+    organizations = new Organizations(database, new LogWriter(log, ids, clock), ids);
     Environments environments = new Environments(database, ids);
     environment = environments.create("One", URI.create("https://one.example.com")).id();
     other = environments.create("Two", URI.create("https://two.example.com")).id();

@@ -7,7 +7,7 @@ import dev.ostiary.environment.Environments;
 import dev.ostiary.event.Cause;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogTail;
-import dev.ostiary.event.Recorder;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.platform.crypto.RandomText;
 import dev.ostiary.platform.database.Database;
 import dev.ostiary.platform.id.EnvironmentId;
@@ -49,7 +49,7 @@ class PortalLinksTest {
         Customers.assemble(
             new Customers.Tools(
                 database,
-                new Recorder(log, ids, clock),
+                new LogWriter(log, ids, clock),
                 ids,
                 clock,
                 new RandomText(new SecureRandom()),

@@ -24,7 +24,7 @@ import dev.ostiary.environment.OrganizationClients;
 import dev.ostiary.event.Cause;
 import dev.ostiary.event.EventLog;
 import dev.ostiary.event.LogTail;
-import dev.ostiary.event.Recorder;
+import dev.ostiary.event.LogWriter;
 import dev.ostiary.organization.NewOrganization;
 import dev.ostiary.organization.Organizations;
 import dev.ostiary.platform.Json;
@@ -94,12 +94,12 @@ final class BackChannelWorld implements AutoCloseable {
   BackChannelWorld() {
     SecureRandom random = new SecureRandom();
     Sealer sealer = new Sealer(MasterKey.generate(random), random);
-    Recorder recorder = new Recorder(new EventLog(database, new LogTail(database)), ids, clock);
-    organizations = new Organizations(database, recorder, ids);
+    LogWriter writer = new LogWriter(new EventLog(database, new LogTail(database)), ids, clock);
+    organizations = new Organizations(database, writer, ids);
     connections =
         new Connections(
             database,
-            recorder,
+            writer,
             organizations,
             ids,
             sealer,

@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /// What a feature needs to write down what it did: the time, the id of the next event, and the log.
-public final class Recorder {
+public final class LogWriter {
   private final EventLog log;
   private final IdSource ids;
   private final InstantSource clock;
 
-  public Recorder(EventLog log, IdSource ids, InstantSource clock) {
+  public LogWriter(EventLog log, IdSource ids, InstantSource clock) {
     this.log = log;
     this.ids = ids;
     this.clock = clock;
