@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,9 +48,20 @@ final class LogFollower {
   private final Predicate<Event> wanted;
   private final BooleanSupplier resting;
   private final Runnable onArrival;
-  private final Consumer<Event> listener = this::accept;
   private final AtomicBoolean reading = new AtomicBoolean();
   private Mode mode = Mode.BEHIND;
+
+  /// At the tail; null while pages are read.
+  private @Nullable Stay stay;
+
+  /// One stay at the tail, from which nothing more is taken once it has ended: the tail hears of
+  /// that a little later, and may even be joined before it hears of an earlier end.
+  private final class Stay implements Consumer<Event> {
+    @Override
+    public void accept(Event event) {
+      take(this, event);
+    }
+  }
 
   /// @param resting whether little is to be held, since nothing is sent at present
   /// @param onArrival runs, under the monitor, when something was offered to the lanes
@@ -99,7 +111,7 @@ final class LogFollower {
         if (from < horizon) {
           int limit = resting() ? LITTLE : Math.min(PAGE, room.perEndpoint());
           List<Event> page = log.page(environment, from, horizon, limit);
-          take(page, page.size() < limit ? horizon : page.getLast().position());
+          take(from, page, page.size() < limit ? horizon : page.getLast().position());
         } else if (joinTail(from) || tail.horizon() == horizon) {
           return; // joined, or to be tried again at the next nudge
         }
@@ -126,11 +138,15 @@ final class LogFollower {
     }
   }
 
-  private void take(List<Event> page, long upTo) {
+  /// @param from where the page begins; when the lanes no longer stand there, they have let go of
+  ///   what lies before it, and that must be read first
+  private void take(long from, List<Event> page, long upTo) {
     synchronized (lanes) {
-      page.forEach(this::offer);
-      lanes.readTo(upTo);
-      onArrival.run();
+      if (mode == Mode.BEHIND && lanes.readTo() == from) {
+        page.forEach(this::offer);
+        lanes.readTo(upTo);
+        onArrival.run();
+      }
     }
   }
 
@@ -141,27 +157,32 @@ final class LogFollower {
   }
 
   private boolean joinTail(long seen) {
+    Stay mine = new Stay();
     synchronized (lanes) {
       if (mode == Mode.CLOSED) {
         return false;
       }
       mode = Mode.JOINING;
+      stay = mine;
     }
     // Without the monitor: the tail calls us under its own lock.
-    boolean joined = tail.subscribe(environment, seen, listener);
+    boolean joined = tail.subscribe(environment, seen, mine);
     synchronized (lanes) {
-      if (mode != Mode.JOINING) {
-        return false; // closed, or too much arrived at once
+      if (stay == mine) {
+        mode = joined ? Mode.LIVE : Mode.BEHIND;
+        stay = joined ? mine : null;
+        return joined;
       }
-      mode = joined ? Mode.LIVE : Mode.BEHIND;
-      return joined;
     }
+    // Closed, or too much arrived at once; whoever saw that may have come before the tail knew us.
+    tail.unsubscribe(environment, mine);
+    return false;
   }
 
   /// Takes an event from the tail.
-  private void accept(Event event) {
+  private void take(Stay from, Event event) {
     synchronized (lanes) {
-      if (mode == Mode.BEHIND || mode == Mode.CLOSED) {
+      if (stay != from) {
         return;
       }
       if (lanes.load() < highWater()) {
@@ -172,7 +193,8 @@ final class LogFollower {
         // it is read again.
         lanes.readTo(tail.horizon());
         mode = Mode.BEHIND;
-        tail.unsubscribe(environment, listener);
+        stay = null;
+        tail.unsubscribe(environment, from);
       }
     }
   }
@@ -180,14 +202,29 @@ final class LogFollower {
   /// Lets go of what waits in memory, when it is more than the next probes need: it is read again
   /// when there is room for it.
   void shed() {
+    Stay ended;
     synchronized (lanes) {
       if (mode == Mode.CLOSED || lanes.load() <= LITTLE) {
         return;
       }
       lanes.shed();
       mode = Mode.BEHIND;
+      ended = end();
     }
-    tail.unsubscribe(environment, listener); // without the monitor: the tail has its own lock
+    leave(ended);
+  }
+
+  private @Nullable Stay end() {
+    Stay ended = stay;
+    stay = null;
+    return ended;
+  }
+
+  /// Without the monitor: the tail has its own lock.
+  private void leave(@Nullable Stay ended) {
+    if (ended != null) {
+      tail.unsubscribe(environment, ended);
+    }
   }
 
   /// Tells the lanes how far everything has been offered.
@@ -201,12 +238,14 @@ final class LogFollower {
 
   /// May be called twice.
   void close() {
+    Stay ended;
     synchronized (lanes) {
       if (mode != Mode.CLOSED) {
         room.leave();
       }
       mode = Mode.CLOSED;
+      ended = end();
     }
-    tail.unsubscribe(environment, listener);
+    leave(ended);
   }
 }

@@ -50,8 +50,8 @@ final class DeliveryWorld implements AutoCloseable {
   final LogTail tail;
   final Webhooks webhooks;
   private final NodeLease lease;
-  private final IdSource ids;
-  private final OutboundClient client;
+  final IdSource ids;
+  final OutboundClient client;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
   DeliveryWorld(DatabaseConfig config, SettableClock clock) {
