@@ -71,6 +71,7 @@ class TenancyTest {
                   "DomainCheckStore.CLAIM",
                   "OwnershipStore.CLAIM",
                   "OwnershipStore.FAIR_SHARE",
+                  "OwnershipStore.MOVE_ON",
                   "OwnershipStore.OWNED",
                   "OwnershipStore.RELEASE",
                   "ProviderCheckStore.CLAIM",

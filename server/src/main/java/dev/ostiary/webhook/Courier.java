@@ -91,6 +91,11 @@ final class Courier {
     }
   }
 
+  /// Where its cursor may be put by now.
+  long cursor() {
+    return standing(Set.of()).cursor();
+  }
+
   /// How many lanes that are due it would take up now.
   Circuit.DueWanted dueWanted(Instant now) {
     return gate.dueWanted(now);

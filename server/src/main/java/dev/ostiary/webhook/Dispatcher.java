@@ -33,6 +33,10 @@ public final class Dispatcher {
   /// Lanes taken up in one go; what is left is taken up at once after it.
   private static final int DUE_LIMIT = 500;
 
+  /// How often it is written how far endpoints have read that are sent nothing: as much of the log
+  /// they would read again, and have kept for them, after a crash.
+  private static final Duration MARKING = Duration.ofMinutes(1);
+
   /// How long a stop waits for requests under way; what comes later is sent again by the next
   /// owner.
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
@@ -59,6 +63,7 @@ public final class Dispatcher {
 
   private final Semaphore wakeUps = new Semaphore(0);
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private Instant nextMarking = Instant.EPOCH;
   private volatile boolean stopping;
   private volatile Runnable afterRound = () -> {};
 
@@ -165,6 +170,7 @@ public final class Dispatcher {
   }
 
   private void reconcile(Instant now) {
+    Map<EndpointId, Long> read = now.isBefore(nextMarking) ? Map.of() : cursors();
     Map<EndpointId, Long> owned = database.transact(tx -> ownership.owned(tx, owner));
     couriers.forEach((id, courier) -> {
       Long revision = owned.get(id);
@@ -172,6 +178,7 @@ public final class Dispatcher {
         dismiss(id);
       }
     });
+    mark(read, now);
     int share = database.transact(tx -> ownership.fairShare(tx, now));
     couriers.keySet().stream().limit(Math.max(0, couriers.size() - share)).forEach(this::handOver);
     settleLeaving();
@@ -183,6 +190,24 @@ public final class Dispatcher {
       database
           .transact(tx -> ownership.claim(tx, owner, held, room, now))
           .forEach(claimed -> serve(claimed, now));
+    }
+  }
+
+  private Map<EndpointId, Long> cursors() {
+    Map<EndpointId, Long> cursors = new HashMap<>();
+    couriers.forEach((id, courier) -> cursors.put(id, courier.cursor()));
+    return cursors;
+  }
+
+  /// Writes how far couriers have read.
+  ///
+  /// @param read was so before it was looked at which endpoints are as their couriers know them, so
+  ///   nothing that an endpoint has begun to want since is passed over
+  private void mark(Map<EndpointId, Long> read, Instant now) {
+    if (!read.isEmpty()) {
+      read.keySet().retainAll(couriers.keySet());
+      database.run(tx -> ownership.moveOn(tx, owner, read));
+      nextMarking = now.plus(MARKING);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.ostiary.platform.database.Tx;
 import dev.ostiary.platform.id.EndpointId;
 import dev.ostiary.platform.id.EnvironmentId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,13 @@ final class OwnershipStore {
       from free
       where c.endpoint_id = free.endpoint_id
       returning c.endpoint_id, c.environment_id, c.position, c.failing_since
+      """;
+
+  private static final String MOVE_ON =
+      """
+      update webhook_cursor c set position = read.position
+      from unnest(:endpoints, :positions) as read (endpoint_id, position)
+      where c.endpoint_id = read.endpoint_id and c.owner = :owner and c.position < read.position
       """;
 
   /// How many endpoints each node serves when all serve equally many.
@@ -100,12 +108,22 @@ final class OwnershipStore {
                 row.instantOrNull("failing_since")));
   }
 
+  /// Writes how far endpoints have read, as far as they are this owner's.
+  void moveOn(Tx tx, int owner, Map<EndpointId, Long> cursors) {
+    tx.sql(MOVE_ON)
+        .bindArray("endpoints", "bigint", numbers(cursors.keySet()))
+        .bindArray(
+            "positions", "bigint", cursors.values().stream().mapToLong(Long::longValue).toArray())
+        .bind("owner", owner)
+        .run();
+  }
+
   /// Lets other nodes serve these.
   void release(Tx tx, int owner, List<EndpointId> endpoints) {
     tx.sql(RELEASE).bind("owner", owner).bindArray("endpoints", "bigint", numbers(endpoints)).run();
   }
 
-  private static long[] numbers(List<EndpointId> ids) {
+  private static long[] numbers(Collection<EndpointId> ids) {
     return ids.stream().mapToLong(EndpointId::number).toArray();
   }
 }

@@ -146,6 +146,14 @@ final class DeliveryWorld implements AutoCloseable {
     return webhooks.endpoints().create(ENVIRONMENT, settings(url, types, pace), true).endpoint();
   }
 
+  /// Where the cursor of an endpoint stands in the database.
+  long cursor(Endpoint endpoint) {
+    return database.transact(tx ->
+        tx.sql("select position from webhook_cursor where endpoint_id = :endpoint")
+            .bind("endpoint", endpoint.id())
+            .one(row -> row.number("position")));
+  }
+
   Event append(long organization) {
     return append(organization, EventType.SSO_ENABLED);
   }

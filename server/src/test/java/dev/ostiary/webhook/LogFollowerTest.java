@@ -26,12 +26,7 @@ class LogFollowerTest {
   private BooleanSupplier resting = () -> false;
   private final LogFollower follower =
       new LogFollower(
-          workplace(),
-          ENVIRONMENT,
-          lanes,
-          event -> true,
-          () -> resting.getAsBoolean(),
-          () -> {});
+          workplace(), ENVIRONMENT, lanes, event -> true, () -> resting.getAsBoolean(), () -> {});
 
   private Workplace workplace() {
     Announcements announcements =

@@ -10,6 +10,7 @@ import dev.ostiary.platform.Page;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.testing.WebhookReceiver;
 import dev.ostiary.webhook.Delivery.Status;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +57,26 @@ class SkippedTest {
     assertThat(world.delivery(jumping, behind).status()).isEqualTo(Status.SKIPPED);
     assertThat(listed(jumping, Status.SKIPPED)).isEqualTo(3);
     assertThat(listed(resuming, Status.SKIPPED)).isZero();
+  }
+
+  @Test
+  void whatNobodyWantedIsBehindTheCursorAfterAMinute() {
+    Endpoint endpoint =
+        world.endpoint(receiver.url(), Set.of(EventType.SSO_ENABLED.wireName()), Pace.DEFAULT);
+    world.webhooks.dispatcher().runDue(); // serves it
+    world.webhooks.dispatcher().runDue(); // notes where it stands, for the next minute
+    Event other = world.append(10, EventType.SSO_DELETED);
+    assertThat(world.cursor(endpoint)).isLessThan(other.position());
+
+    world.clock.advance(Duration.ofMinutes(1));
+    world.webhooks.dispatcher().runDue();
+    assertThat(world.cursor(endpoint)).isEqualTo(other.position());
+
+    EndpointSettings all = world.settings(receiver.url());
+    world.webhooks.endpoints().update(ENVIRONMENT, endpoint.id(), settings -> all, null);
+    Event wanted = world.append(10, EventType.SSO_DELETED);
+    world.await(endpoint, wanted, Status.SUCCESS);
+    assertThat(world.delivery(endpoint, other).status()).isEqualTo(Status.SKIPPED);
   }
 
   private long listed(Endpoint endpoint, Status status) {
