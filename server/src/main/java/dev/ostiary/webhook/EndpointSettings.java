@@ -1,6 +1,7 @@
 package dev.ostiary.webhook;
 
 import dev.ostiary.event.EventType;
+import dev.ostiary.platform.Faults;
 import dev.ostiary.platform.Problem;
 import dev.ostiary.platform.outbound.OutboundHeaders;
 import dev.ostiary.platform.outbound.OutboundUrl;
@@ -38,17 +39,20 @@ public record EndpointSettings(
   private static final int MAX_DESCRIPTION = 1_000;
   private static final int MAX_HEADERS = 20;
 
-  /// Headers by which a receiver trusts us; a custom one must not be able to pose as them.
+  /// Headers by which a receiver trusts us, or tells a test from a real event; a custom one must
+  /// not be able to pose as them.
   private static final Set<String> RESERVED_HEADERS =
-      Set.of("content-type", "content-encoding", "authorization", "cookie");
+      Set.of("content-type", "content-encoding", "authorization", "cookie", "ostiary-test");
 
   private static final String RESERVED_PREFIX = "webhook-";
 
   public EndpointSettings {
     eventTypes = Set.copyOf(eventTypes);
     headers = Map.copyOf(headers);
-    requireLength("name", name, 1, MAX_NAME);
-    requireLength("description", description, 0, MAX_DESCRIPTION);
+    new Faults()
+        .text("name", name, 1, MAX_NAME)
+        .text("description", description, 0, MAX_DESCRIPTION)
+        .refuse();
     if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
       throw Problem.invalid(
           "timeout_seconds",
@@ -78,19 +82,12 @@ public record EndpointSettings(
         Pace.DEFAULT);
   }
 
-  private static void requireLength(String field, String text, int least, int most) {
-    if (text.length() < least || text.length() > most) {
-      throw Problem.invalid(
-          field, "found " + text.length() + " characters, expected " + least + " to " + most);
-    }
-  }
-
   private static void vetHeader(String name, String value) {
     OutboundHeaders.vet("headers", name, value);
     String lower = name.toLowerCase(Locale.ROOT);
     if (RESERVED_HEADERS.contains(lower) || lower.startsWith(RESERVED_PREFIX)) {
       throw Problem.invalid(
-          "headers", "found the header " + lower + ", which Ostiary sets itself; leave it out");
+          "headers", "found the header " + lower + ", which is reserved; leave it out");
     }
   }
 

@@ -110,10 +110,7 @@ final class EndpointForm {
   private static Html types(Set<String> chosen) {
     return fieldset(
         legend("Events"),
-        p(
-            "Without a tick it gets all that tell of organizations and connections; what tells of webhooks"
-                + " themselves only comes when it is ticked.",
-            css("note")),
+        p("Without a tick it gets all events but those marked “only when ticked”.", css("note")),
         div(css("ticks"), Html.each(List.of(EventType.values()), type -> tick(type, chosen))));
   }
 
@@ -127,7 +124,10 @@ final class EndpointForm {
             name(EVENT_TYPES),
             value(event.wireName()),
             checked(chosen.contains(event.wireName()))),
-        label(forId(element), code(event.wireName())));
+        label(
+            forId(element),
+            code(event.wireName()),
+            Html.text(event.isForEverybody() ? "" : " (only when ticked)")));
   }
 
   private static Map<String, String> orders() {
