@@ -84,6 +84,13 @@ final class RoundTrip {
               "somebody else changed it at the same time; read it again, then repeat the change",
               List.of(),
               e);
+      // A lock that did not come in time, or a deadlock of which this was the victim.
+      case "55P03", "40P01" ->
+          new Problem(
+              Problem.Kind.ABORTED,
+              "somebody else holds what this would change; nothing was changed, try again",
+              List.of(),
+              e);
       default -> e;
     };
   }

@@ -3,6 +3,7 @@ package dev.ostiary.platform.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ostiary.platform.Problem;
 import dev.ostiary.testing.RoundTripCounter;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -99,6 +100,25 @@ class RoundTripTest {
 
     database.run(tx -> write(tx, 1, "the control"));
     assertThat(database.ask(RoundTripTest::texts)).containsExactly("the control");
+  }
+
+  @Test
+  void aLockThatDoesNotComeInTimeAsksToTryAgain() {
+    database.run(holder -> {
+      write(holder, 1, "a").get();
+      assertThatThrownBy(() -> database.run(RoundTripTest::lockAll))
+          .isInstanceOfSatisfying(
+              Problem.class, e -> assertThat(e.kind()).isEqualTo(Problem.Kind.ABORTED))
+          .hasMessageContaining("try again");
+    });
+
+    database.run(RoundTripTest::lockAll);
+    assertThat(database.ask(RoundTripTest::texts)).containsExactly("a");
+  }
+
+  private static void lockAll(Tx tx) {
+    tx.sql("set local lock_timeout = '50ms'").run();
+    tx.sql("lock table note in share mode").run();
   }
 
   @Test
