@@ -36,7 +36,7 @@ final class LoginLinkCommand implements Callable<Integer> {
   public Integer call() {
     Config config = Config.read(System.getenv());
     DataFolder folder = new DataFolder(config.dataFolder());
-    if (config.masterKey() == null && folder.cliClient().isEmpty()) {
+    if (config.masterKey() == null && !folder.hasMasterKey()) {
       throw new CommandFailed(
           "no master key in "
               + config.dataFolder()

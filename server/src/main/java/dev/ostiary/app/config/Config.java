@@ -147,7 +147,7 @@ public record Config(
       if (!faults.isEmpty()) {
         throw new Faulty(faults);
       }
-      boolean given = environment.containsKey(Setting.OUTBOUND_ALLOW.variable());
+      boolean given = !environment.getOrDefault(Setting.OUTBOUND_ALLOW.variable(), "").isBlank();
       return config.development() && !given ? config.allowing(LOOPBACK) : config;
     }
 

@@ -51,6 +51,11 @@ public record DataFolder(Path root) {
     return tls().resolve("ca.pem");
   }
 
+  /// Whether there is a master key already, so that {@link #masterKeys} makes none.
+  public boolean hasMasterKey() {
+    return Files.exists(root.resolve(MASTER_KEY));
+  }
+
   /// The master keys of this installation, the newest first; made when there is none yet.
   ///
   /// @throws Config.Faulty when everybody may read them

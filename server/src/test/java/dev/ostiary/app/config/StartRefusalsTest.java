@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,16 @@ class StartRefusalsTest {
       })
   void othersAreFine(String url) {
     assertThat(Config.read(Map.of("OSTIARY_URL", url)).url()).hasToString(url);
+  }
+
+  @Test
+  void anEmptyValueCountsAsNone() {
+    Map<String, String> local = Map.of("OSTIARY_URL", "http://localhost:8080");
+    Map<String, String> empty = new HashMap<>(local);
+    empty.put("OSTIARY_OUTBOUND_ALLOW", " ");
+
+    assertThat(Config.read(local).outboundAllow()).isNotEmpty();
+    assertThat(Config.read(empty)).isEqualTo(Config.read(local));
   }
 
   @Test
