@@ -149,4 +149,27 @@ class LauncherTest {
     assertThat(run.exit()).isZero();
     assertThat(run.out()).startsWith("Usage: ./ostiary test");
   }
+
+  @Test
+  void theTestsAreNotBegunWithoutWhatTheyNeed() throws Exception {
+    Path bare = Files.createDirectories(folder.resolve("bare"));
+    for (String tool : List.of("dirname", "readlink", "sort", "uname", "sed", "head")) {
+      Files.createSymbolicLink(bare.resolve(tool), Path.of("/usr/bin", tool));
+    }
+    script(release.resolve("mvnw"), "echo \"maven $*\"");
+    Map<String, String> environment =
+        Map.of("JAVA_HOME", jdk(25).toString(), "PATH", folder.resolve("bin") + ":" + bare);
+
+    script(folder.resolve("bin/npm"), "exit 0");
+    Run without = run(environment, "test");
+    assertThat(without.exit()).isEqualTo(69);
+    assertThat(without.out()).isEmpty();
+    assertThat(without.err().lines())
+        .singleElement()
+        .asString()
+        .contains("chromedriver was not found", "apt-get install");
+
+    script(folder.resolve("bin/chromedriver"), "exit 0");
+    assertThat(run(environment, "test", "-q").out()).startsWith("maven").contains("verify -q");
+  }
 }
