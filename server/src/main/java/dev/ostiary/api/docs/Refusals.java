@@ -12,7 +12,7 @@ enum Refusals {
   UNAUTHENTICATED("401", "The access token is missing, malformed or expired: get a new one."),
   FORBIDDEN("403", "The access token is good, but not for this."),
   NOT_FOUND("404", "No such thing in this environment."),
-  CONFLICT("409", "It exists already, or the `Idempotency-Key` was used for a different request."),
+  CONFLICT("409", "It exists already, or a call with this `Idempotency-Key` is under way."),
   CHANGED("412", "The object no longer has the version of `If-Match`: read it again."),
   TOO_MANY("429", "Too many calls: wait as long as `Retry-After` says."),
   NOT_SERVED("501", "Not served here; the message says why."),
