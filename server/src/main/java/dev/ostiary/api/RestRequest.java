@@ -106,13 +106,15 @@ record RestRequest(
         if (field == null || field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
           throw unknown(name);
         }
-        parent = parent.withObjectProperty(path[i]);
+        requireApart(name, !parent.path(field.getName()).isValueNode());
+        parent = parent.withObjectProperty(field.getName());
         within = field.getMessageType();
       }
       FieldDescriptor field = JsonShape.find(within, path[path.length - 1]);
       if (field == null || path[0].equals(binding.body())) {
         throw unknown(name);
       }
+      requireApart(name, !parent.path(field.getName()).isObject());
       List<String> given = query.getAll(name);
       if (field.isRepeated()) {
         var array = parent.putArray(field.getName());
@@ -122,6 +124,12 @@ record RestRequest(
       } else {
         parent.set(field.getName(), value(field, given.getFirst()));
       }
+    }
+  }
+
+  private static void requireApart(String parameter, boolean apart) {
+    if (!apart) {
+      throw Problem.invalid(parameter, "given as a whole and by its parts, expected one of them");
     }
   }
 

@@ -72,10 +72,12 @@ public final class RpcTraits {
   }
 
   private static Optional<FieldDescriptor> versioned(Descriptor reply) {
-    return reply.getFields().stream()
-        .filter(field -> !field.isRepeated())
-        .filter(field -> field.getJavaType() == FieldDescriptor.JavaType.MESSAGE)
-        .filter(field -> VERSIONED.contains(field.getMessageType().getFullName()))
-        .findFirst();
+    // What comes with lists says more than the version of one object would tell.
+    return reply.getFields().stream().anyMatch(FieldDescriptor::isRepeated)
+        ? Optional.empty()
+        : reply.getFields().stream()
+            .filter(field -> field.getJavaType() == FieldDescriptor.JavaType.MESSAGE)
+            .filter(field -> VERSIONED.contains(field.getMessageType().getFullName()))
+            .findFirst();
   }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Requests that make no sense are refused in words, and leave nothing behind.
 class RefusedRequestsTest {
@@ -101,6 +102,19 @@ class RefusedRequestsTest {
         of("a broken slug", "{\"display_name\":\"A\",\"slug\":\"No Slug\"}", "slug"),
         of("a zero byte", "{\"display_name\":\"A\\u0000\"}", "display_name"),
         of("half a character", "{\"display_name\":\"A\\ud800\"}", "display_name"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?page_size=1&page_size.value=3",
+        "?page_size.value=3&page_size=1",
+        "?page_size.value.value=3"
+      })
+  void aParameterIsGivenAsAWholeOrByItsParts(String query) {
+    String domains = "/api/v1/organizations/" + organization + "/domains";
+    assertThat(Refusal.rest(world.get(domains + query)).code()).isEqualTo(Code.INVALID_ARGUMENT);
+    assertThat(world.get(domains + "?page_size=1").status()).isEqualTo(200);
   }
 
   @ParameterizedTest(name = "{0}")
